@@ -117,7 +117,8 @@ std::string Registrations::descriptors_file() const {
 std::string Registrations::manifest_file(const bai_plugin& entry, const std::string& identity_json) const {
   json::object root{{"format", 1}, {"id", entry.id}, {"version", entry.version}};
   root["abi"] = json::array{entry.abi_major, entry.abi_minor};
-  for (const auto& member : parse(identity_json)) {
+  const auto identity = parse(identity_json);
+  for (const auto& member : identity) {
     if (root.contains(member.key()))
       throw Error(Code::invalid, "the identity may not set \"" + std::string(member.key()) + "\"");
     root[member.key()] = member.value();

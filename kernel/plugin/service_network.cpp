@@ -51,7 +51,8 @@ Pairs pairs(bai_str text, const char* what) {
   Pairs all;
   if (text.n == 0) return all;
   try {
-    for (const auto& pair : json::parse(text_of(text)).as_array()) {
+    const auto parsed = json::parse(text_of(text));  // named: a range over a part of a temporary would dangle
+    for (const auto& pair : parsed.as_array()) {
       all.emplace_back(pair.as_array().at(0).as_string(), pair.as_array().at(1).as_string());
     }
   } catch (const std::exception&) {
@@ -195,7 +196,8 @@ bai_status server_facts(bai_context* context, bai_str keys_json, const bai_sink*
   return to_status(error, [&]() -> bai_status {
     std::vector<std::string> keys;
     try {
-      for (const auto& key : json::parse(text_of(keys_json)).as_array()) keys.emplace_back(key.as_string());
+      const auto parsed = json::parse(text_of(keys_json));
+      for (const auto& key : parsed.as_array()) keys.emplace_back(key.as_string());
     } catch (const std::exception&) { throw Error(Code::invalid, "the facts to tell are not an array of names"); }
     write_to(sink, context->client.session().facts(keys, context->stop));
     return BAI_OK;

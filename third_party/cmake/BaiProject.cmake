@@ -21,11 +21,15 @@ endif()
 add_library(bai_settings INTERFACE)
 target_compile_features(bai_settings INTERFACE cxx_std_20 c_std_11)
 target_compile_options(bai_settings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Werror
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast> -Werror
   "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=." "-fdebug-prefix-map=${CMAKE_BINARY_DIR}=build"
   -fstack-protector-strong)
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT BAI_SANITIZE)
   target_compile_options(bai_settings INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # wrong about `"literal" + std::string` at -O2 and above (GCC bug 105651)
+  target_compile_options(bai_settings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
 endif()
 target_link_options(bai_settings INTERFACE LINKER:-z,relro LINKER:-z,now LINKER:--as-needed)
 target_include_directories(bai_settings INTERFACE "$<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>")
