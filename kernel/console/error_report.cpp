@@ -1,0 +1,193 @@
+#include "kernel/console/error_report.hpp"
+
+#include "kernel/console/field_format.hpp"
+#include "kernel/console/json_text.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <array>
+
+namespace bai::kernel::console {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view kArrow = "\u279C ";
+constexpr std::size_t kLongestBody = 2000;  // bytes of a body that is no problem document
+
+/// Text as it is, everything else as JSON in one line.
+std::string shown(const json::value& value) {
+  std::string text;
+  if (const auto* string = value.if_string())
+    text.assign(string->data(), string->size());
+  else
+    append_json_line(text, value, Charset::utf8);
+  return text;
+}
+
+bool is_given(const json::value& value) {
+  if (const auto* text = value.if_string()) return !text->empty();
+  if (const auto* array = value.if_array()) return !array->empty();
+  if (const auto* object = value.if_object()) return !object->empty();
+  return !value.is_null();
+}
+
+class Report {
+ public:
+  explicit Report(const Error& error) : text_(error.what()) {
+    while (text_.ends_with('\n')) text_.pop_back();
+  }
+  void line(std::string_view text) { text_.append("\n").append(text); }
+  void arrow(std::string_view text) { text_.append("\n").append(kArrow).append(text); }
+  bool says(std::string_view text) const { return text_.find(text) != std::string::npos; }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+void add_matches(Report& report, const json::value& data) {
+  const auto* object = data.if_object();
+  const auto* matches = object == nullptr ? nullptr : member_of(*object, "matches").if_array();
+  if (matches == nullptr || matches->empty()) return;
+  report.line("Candidates (up to 10 recent entries):");
+  for (const auto& match : *matches) {
+    if (const auto* session = match.if_object()) {
+      report.line("- " + shown(member_of(*session, "id")) + " (" + shown(member_of(*session, "name")) + ", " +
+                  shown(member_of(*session, "status")) + ")");
+    } else {
+      report.line("- " + shown(match));
+    }
+  }
+}
+
+void add_parameters(Report& report, const json::value& message, const json::value& data) {
+  if (is_given(message)) report.line("- " + shown(message));
+  if (const auto* object = data.if_object()) {
+    for (const auto& member : *object) {
+      report.line("- \"" + std::string(member.key().data(), member.key().size()) + "\": " + shown(member.value()));
+    }
+  } else if (is_given(data)) {
+    report.line("- " + shown(data));
+  }
+}
+
+void add_graphql(Report& report, const json::value& data) {
+  const auto* errors = data.if_array();
+  if (errors == nullptr || errors->empty()) return;
+  report.arrow("Message:");
+  for (const auto& each : *errors) {
+    const auto* object = each.if_object();
+    report.line(shown(object != nullptr && object->contains("message") ? member_of(*object, "message") : each));
+  }
+}
+
+void add_details(Report& report, const json::object& problem) {
+  const auto type = shown(member_of(problem, "type"));
+  const auto& message = member_of(problem, "msg");
+  const auto& data = member_of(problem, "data");
+  if (type.ends_with("/too-many-sessions-matched")) {
+    add_matches(report, data);
+  } else if (type.ends_with("/session-already-exists")) {
+    const auto* object = data.if_object();
+    const auto& id = object == nullptr ? data : member_of(*object, "existingSessionId");
+    if (is_given(id)) report.line("- Existing session ID: " + shown(id));
+  } else if (type.ends_with("/invalid-api-params")) {
+    add_parameters(report, message, data);
+  } else if (type.ends_with("/graphql-error")) {
+    add_graphql(report, data);
+  } else {
+    if (is_given(message)) report.arrow("Message: " + shown(message));
+    if (is_given(data)) report.arrow("Data: " + shown(data));
+  }
+}
+
+void add_agent_details(Report& report, const json::value& details) {
+  if (details.is_null()) return;
+  report.arrow("This is an agent-side error. Check the agent status or ask the administrator for help.");
+  if (const auto* object = details.if_object()) {
+    for (const char* name : {"exception", "title"}) {
+      if (is_given(member_of(*object, name))) report.arrow(shown(member_of(*object, name)));
+    }
+  }
+}
+
+void add_problem(Report& report, const Error& error) {
+  const auto problem = decoded(json::value(error.problem));
+  const auto* object = problem.if_object();
+  if (object == nullptr || !member_of(*object, "title").is_string() || !member_of(*object, "type").is_string()) {
+    if (error.http_status != 0 && !report.says(std::to_string(error.http_status))) {
+      report.line("HTTP status " + std::to_string(error.http_status));
+    }
+    auto body = error.problem.substr(0, kLongestBody);
+    if (body.size() < error.problem.size()) body += "...";
+    report.line(body);
+    return;
+  }
+  const auto title = shown(member_of(*object, "title"));
+  if (!title.empty() && !report.says(title)) report.line(title);
+  add_details(report, *object);
+  add_agent_details(report, member_of(*object, "agent-details"));
+  if (const auto& content = member_of(*object, "content"); is_given(content)) report.line(shown(content));
+}
+
+std::string_view code_name(Code code) {
+  switch (code) {
+    case Code::fail: return "failed";
+    case Code::cancelled: return "cancelled";
+    case Code::timeout: return "timeout";
+    case Code::not_found: return "not-found";
+    case Code::invalid: return "invalid-input";
+    case Code::auth: return "auth";
+    case Code::network: return "network";
+    case Code::api: return "api";
+    case Code::unsupported: return "unsupported";
+    case Code::denied: return "denied";
+  }
+  return "failed";
+}
+
+}  // namespace
+
+std::string error_report(const Error& error) {
+  Report report(error);
+  if (!error.problem.empty()) add_problem(report, error);
+  if (!error.hint.empty()) report.line("Hint: " + error.hint);
+  return report.take();
+}
+
+std::string error_id(const Error& error) {
+  if (!error.id.empty()) return error.id;
+  std::string id(code_name(error.code));
+  if (error.code == Code::api && error.http_status != 0) id.append("-").append(std::to_string(error.http_status));
+  return id;
+}
+
+bool is_retryable(const Error& error) {
+  if (error.code == Code::network || error.code == Code::timeout) return true;
+  constexpr std::array kPassing{408, 425, 429, 502, 503, 504};
+  for (const int status : kPassing) {
+    if (error.http_status == status) return true;
+  }
+  return false;
+}
+
+std::string error_members(const Error& error) {
+  Error without_hint = error;
+  without_hint.hint.clear();  // has a member of its own
+  std::string out = "\"error\": ";
+  append_json_string(out, error_report(without_hint));
+  out += ",\n  \"error_info\": ";
+  json::object info;
+  info["id"] = error_id(error);
+  info["message"] = error.what();
+  info["hint"] = error.hint;
+  info["http_status"] = error.http_status;
+  info["retryable"] = is_retryable(error);
+  append_json(out, info, 1);
+  return out;
+}
+
+}  // namespace bai::kernel::console

@@ -1,0 +1,24 @@
+// The one symbol of the runtime library.
+#include "kernel/config/settings.hpp"
+#include "kernel/runtime/client_session.hpp"
+
+#include <cstring>
+
+namespace bai::kernel {
+namespace {
+
+class LoadedRuntime final : public Runtime {
+ public:
+  std::shared_ptr<ClientSession> open_session(const SessionOptions& options) override {
+    return make_client_session(load_settings({options.profile, options.overrides}, process_environment()), options);
+  }
+};
+
+}  // namespace
+}  // namespace bai::kernel
+
+extern "C" __attribute__((visibility("default"))) bai::kernel::Runtime* bai_kernel_runtime(const char* build_id) {
+  if (build_id == nullptr || std::strcmp(build_id, BAI_BUILD_ID) != 0) return nullptr;
+  static auto* const runtime = new bai::kernel::LoadedRuntime();  // lives until the process ends, past all destructors
+  return runtime;
+}

@@ -1,0 +1,64 @@
+/// Requests to the configured endpoints: negotiation → fail-over → retry → a signature per attempt → connections kept
+/// alive. Source: client 22.03 request.py, auth.py, session.py; RFC 9110, RFC 9112.
+#pragma once
+
+#include "kernel/runtime/runtime.hpp"
+#include "kernel/signing/signer.hpp"
+#include "kernel/transport/negotiation.hpp"
+#include "kernel/transport/tls_context.hpp"
+#include "kernel/transport/url.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace bai::kernel {
+
+/// Everything that a client needs to know and to be given; no environment is read below this.
+struct ClientConfig {
+  std::vector<Endpoint> endpoints;
+  KeyPair keys;  ///< empty access key = unsigned requests
+  std::string hash = "sha256";
+  std::string domain = "default";
+  std::string user_agent;
+  std::chrono::milliseconds connect{-1}, read{-1};  ///< negative = no limit
+  TlsOptions tls;
+  std::filesystem::path version_file;  ///< memory of negotiations; empty = none
+  unsigned shuffle_seed = 0;
+
+  /// One line per request for people who look for a fault; null = silent. Holds no query, key or header.
+  std::function<void(const std::string& line)> log;
+  bool timing = false;  ///< the line has the parts of the time
+  std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  /// Waits between attempts; must end early, by an exception, when `stop` is requested. Null = really wait.
+  std::function<void(std::chrono::milliseconds pause, const Cancellation& stop)> sleep;
+};
+
+/// Any thread. What it throws is `Error`.
+class HttpClient {
+ public:
+  explicit HttpClient(ClientConfig config);
+  ~HttpClient();
+
+  /// `stop` must outlive the answer.
+  std::unique_ptr<HttpExchange> open(const HttpRequest& request, const Cancellation& stop);
+  /// A connection upgraded to WebSocket; a refusal is `Error` (api).
+  std::unique_ptr<WebSocket> connect(const HttpRequest& request, const Cancellation& stop);
+
+  /// What is known about the server of the current endpoint; asks it at most once.
+  Negotiated negotiated(const Cancellation& stop);
+  Endpoint current_endpoint() const;
+
+ private:
+  class Engine;
+  std::shared_ptr<Engine> engine_;
+};
+
+/// The whole rest of an answer's body. Throws `Error` (network) if it is longer than `limit` bytes.
+std::string read_whole(HttpExchange& exchange, std::size_t limit);
+
+}  // namespace bai::kernel

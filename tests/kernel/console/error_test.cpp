@@ -1,0 +1,108 @@
+#include "kernel/console/error_report.hpp"
+#include "tests/kernel/console/channels.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace bai::kernel::console {
+namespace {
+
+using test::on_pipes;
+
+struct Case {
+  const char* name;
+  Error error;
+  const char* err;
+};
+
+class Reports : public testing::TestWithParam<Case> {};
+
+TEST_P(Reports, ForPeople) {
+  const auto seen = on_pipes({}, [&](Console& console) { console.error(GetParam().error); });
+  EXPECT_EQ(seen.err, GetParam().err);
+  EXPECT_EQ(seen.out, "");
+}
+
+Error of_server(int status, const char* message, const char* problem, const char* hint = "") {
+  return api_error(status, message, problem, hint);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Reports,
+    testing::Values(
+        Case{"simple", Error(Code::fail, "it broke"), "✘ it broke\n"},
+        Case{"lines_and_hint", Error(Code::network, "cannot connect\n➜ refused", "check the network"),
+             "✘ cannot connect\n  ➜ refused\n  Hint: check the network\n"},
+        Case{
+            "candidates",
+            of_server(
+                404, "404 Not Found",
+                R"({"type":"https://api.backend.ai/probs/too-many-sessions-matched","title":"Too many sessions matched.",
+                           "data":{"matches":[{"id":"a1","name":"s","status":"RUNNING"}]}})"),
+            "✘ 404 Not Found\n  Too many sessions matched.\n  Candidates (up to 10 recent entries):\n  - a1 (s, "
+            "RUNNING)\n"},
+        Case{"exists",
+             of_server(
+                 409, "409 Conflict",
+                 R"({"type":"https://api.backend.ai/probs/session-already-exists","title":"The session already exists.",
+                           "data":{"existingSessionId":"x"}})"),
+             "✘ 409 Conflict\n  The session already exists.\n  - Existing session ID: x\n"},
+        Case{
+            "parameters",
+            of_server(
+                400, "400 Bad Request",
+                R"({"type":"https://api.backend.ai/probs/invalid-api-params","title":"Missing or invalid API parameters.",
+                           "msg":"m","data":{"k":["a"]}})"),
+            "✘ 400 Bad Request\n  Missing or invalid API parameters.\n  - m\n  - \"k\": [\"a\"]\n"},
+        Case{"graphql",
+             of_server(400, "400 Bad request",
+                       R"({"type":"https://api.backend.ai/probs/graphql-error","title":"GraphQL-generated error",
+                           "data":[{"message":"one"},{"message":"two"}]})"),
+             "✘ 400 Bad request\n  GraphQL-generated error\n  ➜ Message:\n  one\n  two\n"},
+        Case{"other_with_agent",
+             of_server(500, "500 Internal Server Error",
+                       R"({"type":"https://api.backend.ai/probs/x","title":"T","msg":"m","data":{"a":1},
+                           "agent-details":{"exception":"Oops","title":"AT"}
+})",
+                       "try later"),
+             "✘ 500 Internal Server Error\n  T\n  ➜ Message: m\n  ➜ Data: {\"a\": 1}\n"
+             "  ➜ This is an agent-side error. Check the agent status or ask the administrator for help.\n  ➜ Oops\n  "
+             "➜ AT\n"
+             "  Hint: try later\n"},
+        Case{"content",
+             of_server(502, "502 Bad Gateway", R"({"type":"about:blank","title":"Generic Error","content":"<html>"})"),
+             "✘ 502 Bad Gateway\n  Generic Error\n  <html>\n"},
+        Case{"title_said_already", of_server(404, "404: No such image", R"({"type":"t","title":"No such image"})"),
+             "✘ 404: No such image\n"},
+        Case{"no_object", of_server(500, "the server failed", "[1]"),
+             "✘ the server failed\n  HTTP status 500\n  [1]\n"},
+        Case{"no_json", of_server(500, "the server failed", "oops\x1b[2J"),
+             "✘ the server failed\n  HTTP status 500\n  oops␛[2J\n"},
+        Case{"title_without_type", of_server(500, "500 failed", R"({"title":"T"})"),
+             "✘ 500 failed\n  {\"title\":\"T\"}\n"}),
+    [](const auto& each) { return std::string(each.param.name); });
+
+TEST(Report, ForScripts) {
+  auto error = api_error(503, "503 Service Unavailable", R"({"type":"t","title":"Busy","msg":"later"})", "wait");
+  const auto seen = on_pipes({.format = Console::Format::json}, [&](Console& console) { console.error(error); });
+  EXPECT_EQ(seen.err, "");
+  const auto document = boost::json::parse(seen.out);
+  EXPECT_EQ(document,
+            boost::json::parse(
+                R"({"error":"503 Service Unavailable\nBusy\n\u279c Message: later","error_info":{"id":"api-503",
+      "message":"503 Service Unavailable","hint":"wait","http_status":503,"retryable":true}})"));
+  error.id = "own";
+  EXPECT_EQ(error_id(error), "own");
+}
+
+TEST(Report, RetryableIsWhatPassesByItself) {
+  EXPECT_TRUE(is_retryable(Error(Code::network, "")));
+  EXPECT_TRUE(is_retryable(Error(Code::timeout, "")));
+  EXPECT_TRUE(is_retryable(api_error(429, "", "")));
+  EXPECT_FALSE(is_retryable(api_error(500, "", "")));
+  EXPECT_FALSE(is_retryable(api_error(404, "", "")));
+  EXPECT_FALSE(is_retryable(Error(Code::auth, "")));
+}
+
+}  // namespace
+}  // namespace bai::kernel::console
