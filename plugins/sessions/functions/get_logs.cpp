@@ -1,0 +1,30 @@
+// ComputeSession.get_logs
+#include "sessions.hpp"
+#include "shared/session_target.hpp"
+
+namespace sessions {
+
+namespace {
+
+struct Params {
+  std::string name;
+  std::optional<std::string> owner_access_key;
+};
+
+auto declare() {
+  auto function = bai::function<Params>("ComputeSession.get_logs");
+  function.summary("Output of the main container of a session.").result(R"({"result":"object"})");
+  declare_target(function);
+  return function;
+}
+
+std::string run(const Params& params, bai::Context& context) {
+  const auto request = target_request(server_of(context).api, params, "GET", "/logs");
+  return context.http(request).body;
+}
+
+}  // namespace
+
+void add_get_logs(bai::Plugin& plugin) { plugin.add(declare(), run); }
+
+}  // namespace sessions

@@ -1,0 +1,81 @@
+#include "tools/devcluster/api/services.hpp"
+#include "tools/devcluster/app/certificates.hpp"
+#include "tools/devcluster/app/health.hpp"
+#include "tools/devcluster/app/options.hpp"
+#include "tools/devcluster/app/stop_signal.hpp"
+#include "tools/devcluster/http/server.hpp"
+#include "tools/devcluster/runner/kernel.hpp"
+
+#include <iostream>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace bai::devcluster {
+namespace {
+
+void report(const Options& options, const std::string& line) {
+  if (!options.ready_descriptor) return;
+  const std::string text = line + "\n";
+  if (write(*options.ready_descriptor, text.data(), text.size()) < 0)
+    std::cerr << "nobody waits for the report" << std::endl;
+  close(*options.ready_descriptor);
+}
+
+/// The wanted port; without one the port of the last time, if it is still free.
+std::unique_ptr<HttpServer> listen_somewhere(Front& front, const Options& options, const std::optional<TlsFiles>& tls) {
+  if (options.port) return std::make_unique<HttpServer>(front, *options.port, tls);
+  const auto last = read_endpoint(options.data);
+  try {
+    return std::make_unique<HttpServer>(front, last ? last->port : std::uint16_t{0}, tls);
+  } catch (const std::runtime_error&) { return std::make_unique<HttpServer>(front, std::uint16_t{0}, tls); }
+}
+
+void serve(const Options& options) {
+  StopSignal stop;
+  Store store(options.data.database(), system_now);
+  std::optional<TlsFiles> tls;
+  if (options.tls) {
+    ensure_certificates(options.data);
+    tls = TlsFiles{options.data.server_key(), options.data.server_certificate()};
+  }
+  Engine engine(store, {options.data.sessions(), [](KernelSpec spec) { return Kernel::start(std::move(spec)); }});
+  engine.recover();
+  Services services{store, engine, "", options.tls};
+  Front front(store);
+  add_all_routes(front, services);
+  const auto server = listen_somewhere(front, options, tls);
+  services.service_address = "127.0.0.1:" + std::to_string(server->port());
+  write_endpoint(options.data, {server->port(), options.tls});
+  engine.start();
+  server->start();
+  std::cerr << to_iso(store.now()) << " serving " << endpoint_url({server->port(), options.tls}) << std::endl;
+  report(options, "ready");
+  if (!options.ready_descriptor)
+    std::cout << "devcluster: serving " << endpoint_url({server->port(), options.tls}) << "; Ctrl-C ends it"
+              << std::endl;
+  stop.wait();
+  engine.stop();
+  server->stop();
+  std::cerr << to_iso(store.now()) << " ended" << std::endl;
+}
+
+}  // namespace
+
+int command_run(const Options& options) {
+  try {
+    options.data.create();
+    const auto lock = ServerLock::take(options.data);
+    if (!lock)
+      throw std::runtime_error("another server holds " + options.data.root.string() +
+                               "; end it with: devcluster down --data " + options.data.root.string());
+    std::filesystem::create_directories(options.data.sessions());
+    serve(options);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "devcluster: " << error.what() << std::endl;
+    report(options, error.what());
+    return 1;
+  }
+}
+
+}  // namespace bai::devcluster
