@@ -51,6 +51,7 @@ std::span<const ExitCodeRow> exit_code_table() { return kTable; }
 
 int exit_code(const Error& error) {
   // ids name a kind of failure more exactly than the code does
+  if (error.id == "usage" || error.id.starts_with("usage-")) return kExitUsage;
   if (error.id.starts_with("config-")) return 3;
   if (error.id.starts_with("file-")) return 14;
   if (error.id.starts_with("session-startup-")) return 20;

@@ -1,6 +1,6 @@
 #include "kernel/cli/close_matches.hpp"
 
-#include "kernel/cli/text_width.hpp"
+#include "kernel/base/text_width.hpp"
 
 #include <algorithm>
 #include <functional>

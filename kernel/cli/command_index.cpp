@@ -134,7 +134,9 @@ Resolution CommandIndex::resolve(std::span<const std::string> words) const {
 std::vector<NodeId> CommandIndex::listing(NodeId group) const {
   std::vector<NodeId> ids;
   for (const auto id : nodes_[group].children) {
-    if (!nodes_[id].hidden) ids.push_back(id);
+    const auto& node = nodes_[id];
+    // a group that nobody declared is there for its commands only
+    if (!node.hidden && (!node.is_group || node.declared || !listing(id).empty())) ids.push_back(id);
   }
   std::sort(ids.begin(), ids.end(), [&](NodeId a, NodeId b) { return nodes_[a].name < nodes_[b].name; });
   return ids;

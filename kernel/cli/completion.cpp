@@ -1,8 +1,8 @@
 #include "kernel/cli/completion.hpp"
 
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/layout.hpp"
 #include "kernel/cli/option_table.hpp"
-#include "kernel/cli/text_width.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #include "kernel/cli/help.hpp"
 
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/global_options.hpp"
 #include "kernel/cli/layout.hpp"
 #include "kernel/cli/option_table.hpp"
-#include "kernel/cli/text_width.hpp"
 #include "kernel/cli/usage.hpp"
 
 #include <boost/json.hpp>
@@ -97,7 +97,7 @@ std::string exits_section(const CommandDescriptor& command, std::size_t width) {
 std::string commands_section(const CommandIndex& index, NodeId group, std::size_t width) {
   const auto ids = index.listing(group);
   std::size_t longest = 0;
-  for (const auto id : ids) longest = std::max(longest, columns_of(index.node(id).name));
+  for (const auto id : ids) longest = std::max(longest, display_width(index.node(id).name));
   const std::size_t limit = width > longest + 6 ? width - longest - 6 : 1;
   Rows rows;
   for (const auto id : ids) {

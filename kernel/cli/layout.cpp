@@ -1,6 +1,6 @@
 #include "kernel/cli/layout.hpp"
 
-#include "kernel/cli/text_width.hpp"
+#include "kernel/base/text_width.hpp"
 
 #include <algorithm>
 
@@ -58,22 +58,22 @@ std::string wrap(std::string_view text, std::size_t width, std::string_view firs
                  std::string_view next_indent) {
   std::string done;
   std::string line(first_indent);
-  std::size_t used = columns_of(line);
+  std::size_t used = display_width(line);
   bool has_word = false;
   const auto new_line = [&] {
     done += line + "\n";
     line = next_indent;
-    used = columns_of(line);
+    used = display_width(line);
     has_word = false;
   };
   for (const auto& spaced : words_of(text)) {
     auto word = spaced.text;
-    if (has_word && used + spaced.gap + columns_of(word) > width) new_line();
+    if (has_word && used + spaced.gap + display_width(word) > width) new_line();
     if (has_word) {
       line += std::string(spaced.gap, ' ');
       used += spaced.gap;
     }
-    while (used + columns_of(word) > width) {
+    while (used + display_width(word) > width) {
       const auto bytes = prefix_of(word, width > used ? width - used : 1);
       if (bytes == word.size()) break;
       line += word.substr(0, bytes);
@@ -81,7 +81,7 @@ std::string wrap(std::string_view text, std::size_t width, std::string_view firs
       new_line();
     }
     line += word;
-    used += columns_of(word);
+    used += display_width(word);
     has_word = true;
   }
   return done + line;
@@ -98,7 +98,7 @@ std::string wrap_paragraphs(std::string_view text, std::size_t width, std::strin
 
 std::string definition_list(const Rows& rows, std::size_t width) {
   std::size_t widest = 0;
-  for (const auto& row : rows) widest = std::max(widest, columns_of(row.first));
+  for (const auto& row : rows) widest = std::max(widest, display_width(row.first));
   const std::size_t first_column = std::min(widest, kWidestFirstColumn) + kColumnGap;
   const std::size_t text_width = width > first_column + 12 ? width - first_column - 2 : 10;
   const std::string indent(first_column + 2, ' ');
@@ -111,8 +111,8 @@ std::string definition_list(const Rows& rows, std::size_t width) {
       all += '\n';
       continue;
     }
-    if (columns_of(term) + kColumnGap <= first_column) {
-      all += std::string(first_column - columns_of(term), ' ');
+    if (display_width(term) + kColumnGap <= first_column) {
+      all += std::string(first_column - display_width(term), ' ');
     } else {
       all += "\n" + indent;
     }
@@ -134,7 +134,7 @@ std::string first_sentence(std::string_view text, std::size_t columns) {
   std::size_t used = 0;
   std::size_t i = 0;
   for (; i < words.size(); ++i) {
-    used += columns_of(words[i].text) + (i > 0 ? 1 : 0);
+    used += display_width(words[i].text) + (i > 0 ? 1 : 0);
     if (used > columns) break;
     if (words[i].text.back() == '.') return joined(i + 1);
     if (used == columns && i + 1 < words.size()) break;
@@ -142,7 +142,7 @@ std::string first_sentence(std::string_view text, std::size_t columns) {
   if (i == words.size()) return joined(words.size());
   used += 3;
   while (i > 0) {
-    used -= columns_of(words[i].text) + 1;
+    used -= display_width(words[i].text) + 1;
     if (used <= columns) break;
     --i;
   }

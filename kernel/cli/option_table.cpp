@@ -1,7 +1,7 @@
 #include "kernel/cli/option_table.hpp"
 
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/global_options.hpp"
-#include "kernel/cli/text_width.hpp"
 
 #include <algorithm>
 

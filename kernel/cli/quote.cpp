@@ -1,6 +1,6 @@
 #include "kernel/cli/quote.hpp"
 
-#include "kernel/cli/text_width.hpp"
+#include "kernel/base/text_width.hpp"
 
 namespace bai::kernel::cli {
 namespace {

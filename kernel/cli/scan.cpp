@@ -1,7 +1,7 @@
 #include "kernel/cli/scan.hpp"
 
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/suggest.hpp"
-#include "kernel/cli/text_width.hpp"
 
 #include <optional>
 

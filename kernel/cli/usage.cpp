@@ -1,8 +1,8 @@
 #include "kernel/cli/usage.hpp"
 
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/layout.hpp"
 #include "kernel/cli/quote.hpp"
-#include "kernel/cli/text_width.hpp"
 
 namespace bai::kernel::cli {
 namespace {
@@ -16,8 +16,8 @@ std::string usage_of(std::string_view path, const std::string& arguments, int co
   constexpr std::size_t kFewestColumns = 20;  // for the arguments, beside the path
   const std::string prefix = "Usage: " + program_path(path) + " ";
   const auto width = help_width(columns);
-  if (width >= columns_of(prefix) + kFewestColumns) {
-    return wrap(arguments, width, prefix, std::string(columns_of(prefix), ' '));
+  if (width >= display_width(prefix) + kFewestColumns) {
+    return wrap(arguments, width, prefix, std::string(display_width(prefix), ' '));
   }
   const std::string indent(11, ' ');
   return prefix + "\n" + wrap(arguments, width, indent, indent);

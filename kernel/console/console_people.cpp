@@ -1,11 +1,11 @@
 // Output for people: tables, text, reports; pages on a terminal.
 #include "kernel/console/error_report.hpp"
 #include "kernel/console/json_text.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/console/output_form.hpp"
 #include "kernel/console/status_stream.hpp"
 #include "kernel/console/table.hpp"
 #include "kernel/console/terminal_mode.hpp"
-#include "kernel/console/text_width.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -52,6 +52,7 @@ class PeopleForm final : public OutputForm {
   bool paged() const {
     return terminal_.out && terminal_.in && options_.pager && !options_.no_input && !spec_.page_size_given;
   }
+  bool page_full() const { return page_lines_ >= std::max(terminal_.rows - 1, 1); }
   bool write_pages(std::string_view text);
   bool next_page();
   void print(std::string_view text);
@@ -180,6 +181,14 @@ void PeopleForm::table_begin(const OutputSpec& spec) {
 
 Console::Row PeopleForm::table_row(const json::object& row) {
   if (stopped_ || out_.gone()) return Console::Row::stop;
+  // Asked as soon as there is a row behind a full page, so that a user who has seen enough causes no further request.
+  if (paged() && page_full() && table_ && table_->rows() == 0) {
+    if (!next_page()) {
+      stopped_ = true;
+      return Console::Row::stop;
+    }
+    page_lines_ = 0;
+  }
   if (!table_) {
     spec_.fields = fields_from(row);
     begin_columns(spec_.fields);
@@ -212,9 +221,8 @@ void PeopleForm::flush_table() {
 }
 
 bool PeopleForm::write_pages(std::string_view text) {
-  const int page = std::max(terminal_.rows - 1, 1);
   while (!text.empty()) {
-    if (page_lines_ == page) {
+    if (page_full()) {
       if (!next_page()) return false;
       page_lines_ = 0;
     }

@@ -15,7 +15,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kArrow = "\u279C ";
-constexpr std::size_t kLongestBody = 2000;  // bytes of a body that is no problem document
 
 /// Text as it is, everything else as JSON in one line.
 std::string shown(const json::value& value) {
@@ -63,8 +62,7 @@ void add_matches(Report& report, const json::value& data) {
   }
 }
 
-void add_parameters(Report& report, const json::value& message, const json::value& data) {
-  if (is_given(message)) report.line("- " + shown(message));
+void add_parameters(Report& report, const json::value& data) {
   if (const auto* object = data.if_object()) {
     for (const auto& member : *object) {
       report.line("- \"" + std::string(member.key().data(), member.key().size()) + "\": " + shown(member.value()));
@@ -74,19 +72,8 @@ void add_parameters(Report& report, const json::value& message, const json::valu
   }
 }
 
-void add_graphql(Report& report, const json::value& data) {
-  const auto* errors = data.if_array();
-  if (errors == nullptr || errors->empty()) return;
-  report.arrow("Message:");
-  for (const auto& each : *errors) {
-    const auto* object = each.if_object();
-    report.line(shown(object != nullptr && object->contains("message") ? member_of(*object, "message") : each));
-  }
-}
-
 void add_details(Report& report, const json::object& problem) {
   const auto type = shown(member_of(problem, "type"));
-  const auto& message = member_of(problem, "msg");
   const auto& data = member_of(problem, "data");
   if (type.ends_with("/too-many-sessions-matched")) {
     add_matches(report, data);
@@ -94,13 +81,8 @@ void add_details(Report& report, const json::object& problem) {
     const auto* object = data.if_object();
     const auto& id = object == nullptr ? data : member_of(*object, "existingSessionId");
     if (is_given(id)) report.line("- Existing session ID: " + shown(id));
-  } else if (type.ends_with("/invalid-api-params")) {
-    add_parameters(report, message, data);
-  } else if (type.ends_with("/graphql-error")) {
-    add_graphql(report, data);
-  } else {
-    if (is_given(message)) report.arrow("Message: " + shown(message));
-    if (is_given(data)) report.arrow("Data: " + shown(data));
+  } else if (!type.ends_with("/graphql-error")) {  // whose messages are in the first line
+    add_parameters(report, data);
   }
 }
 
@@ -114,23 +96,13 @@ void add_agent_details(Report& report, const json::value& details) {
   }
 }
 
-void add_problem(Report& report, const Error& error) {
-  const auto problem = decoded(json::value(error.problem));
+/// What does not fit into one line: candidates, parameters, the agent's own error.
+void add_lists(Report& report, const std::string& problem_json) {
+  const auto problem = decoded(json::value(problem_json));
   const auto* object = problem.if_object();
-  if (object == nullptr || !member_of(*object, "title").is_string() || !member_of(*object, "type").is_string()) {
-    if (error.http_status != 0 && !report.says(std::to_string(error.http_status))) {
-      report.line("HTTP status " + std::to_string(error.http_status));
-    }
-    auto body = error.problem.substr(0, kLongestBody);
-    if (body.size() < error.problem.size()) body += "...";
-    report.line(body);
-    return;
-  }
-  const auto title = shown(member_of(*object, "title"));
-  if (!title.empty() && !report.says(title)) report.line(title);
+  if (object == nullptr) return;
   add_details(report, *object);
   add_agent_details(report, member_of(*object, "agent-details"));
-  if (const auto& content = member_of(*object, "content"); is_given(content)) report.line(shown(content));
 }
 
 std::string_view code_name(Code code) {
@@ -153,8 +125,11 @@ std::string_view code_name(Code code) {
 
 std::string error_report(const Error& error) {
   Report report(error);
-  if (!error.problem.empty()) add_problem(report, error);
-  if (!error.hint.empty()) report.line("Hint: " + error.hint);
+  const bool one_line = !report.says("\n");
+  if (!error.problem.empty()) add_lists(report, error.problem);
+  if (error.hint.empty()) return report.take();
+  if (one_line && !report.says("\n")) return report.take() + "; " + error.hint;
+  report.line("Hint: " + error.hint);
   return report.take();
 }
 

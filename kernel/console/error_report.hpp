@@ -7,9 +7,9 @@
 
 namespace bai::kernel::console {
 
-/// First line: the message; then what the server's problem document adds, by its type; last a line "Hint: …". Without
-/// marks and without a line end at the end. A problem that is not an object with title and type is shown as status and
-/// body. Source: client 22.03 cli/pretty.py; RFC 7807.
+/// "<message>; <next step>" in one line. Only lists need more: candidates, parameters and the agent's own error out of
+/// the server's problem document follow line by line, and then "Hint: <next step>". Without marks and without a line
+/// end at the end.
 std::string error_report(const Error& error);
 
 /// The stable name for scripts: the error's own, or one derived from its code and status ("api-404").

@@ -1,7 +1,7 @@
 #include "kernel/console/json_text.hpp"
 
 #include "kernel/base/error.hpp"
-#include "kernel/console/text_width.hpp"
+#include "kernel/base/text_width.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
@@ -199,15 +199,15 @@ void append_json_string(std::string& out, std::string_view text, Charset charset
       append_ascii(out, text[at++]);
       continue;
     }
-    const std::size_t start = at;
-    const std::uint32_t c = next_code_point(text, at);
+    const auto point = decode(text.substr(at));
     if (charset == Charset::ascii) {
-      append_code_point(out, c);
-    } else if (c == kReplacement) {
+      append_code_point(out, point.value);
+    } else if (!point.valid) {
       out += "\xEF\xBF\xBD";
     } else {
-      out.append(text, start, at - start);
+      out.append(text, at, point.bytes);
     }
+    at += point.bytes;
   }
   out += '"';
 }

@@ -1,8 +1,9 @@
 #include "kernel/console/progress.hpp"
 
+#include "kernel/base/text_width.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/console/numbers.hpp"
 #include "kernel/console/status_stream.hpp"
-#include "kernel/console/text_width.hpp"
 
 #include <algorithm>
 
@@ -49,13 +50,7 @@ std::string Progress::state(Clock::time_point now) const {
 std::string Progress::fitted(std::string line) const {
   const auto room = static_cast<std::size_t>(std::max(status_->columns() - 1, 1));
   if (display_width(line) <= room) return line;
-  std::size_t width = 0, at = 0;
-  while (at < line.size()) {
-    std::size_t next = at;
-    width += static_cast<std::size_t>(code_point_width(next_code_point(line, next)));
-    if (width > room) break;
-    at = next;
-  }
+  const auto at = prefix_of(line, room);
   line.resize(at);
   return line;
 }

@@ -2,9 +2,9 @@
 
 #include "kernel/base/error.hpp"
 #include "kernel/console/json_text.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/console/status_stream.hpp"
 #include "kernel/console/terminal_mode.hpp"
-#include "kernel/console/text_width.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -1,10 +1,11 @@
 #include "kernel/console/statistics.hpp"
 
 #include "kernel/base/error.hpp"
+#include "kernel/base/text_width.hpp"
 #include "kernel/console/field_format.hpp"
 #include "kernel/console/json_text.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/console/numbers.hpp"
-#include "kernel/console/text_width.hpp"
 
 #include <boost/json/object.hpp>
 

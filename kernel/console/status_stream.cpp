@@ -1,7 +1,7 @@
 #include "kernel/console/status_stream.hpp"
 
 #include "kernel/base/error.hpp"
-#include "kernel/console/text_width.hpp"
+#include "kernel/console/neutral.hpp"
 
 #include <array>
 

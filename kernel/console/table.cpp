@@ -1,7 +1,8 @@
 #include "kernel/console/table.hpp"
 
+#include "kernel/base/text_width.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/console/numbers.hpp"
-#include "kernel/console/text_width.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <filesystem>
+#include <signal.h>
 #include <string>
 
 namespace bai::kernel {
@@ -18,7 +19,11 @@ std::filesystem::path runtime_library() {
 Runtime& open_runtime() {
   const auto path = runtime_library();
   constexpr const char* kHint = "install backend.ai again";
+  // POCO blocks SIGPIPE for the thread that loads it; children would inherit that
+  sigset_t mask;
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
   if (library == nullptr)
     throw Error(Code::fail, std::string("the network library cannot be loaded: ") + ::dlerror(), kHint);
   const auto entry = reinterpret_cast<RuntimeEntry>(::dlsym(library, kRuntimeSymbol));

@@ -162,6 +162,7 @@ bai_status websocket_send(bai_websocket* socket, std::int32_t kind, bai_str data
 bai_status websocket_receive(bai_websocket* socket, std::int32_t timeout_ms, std::int32_t* kind, const bai_sink* sink,
                              bai_error* error) {
   return to_status(error, [&]() -> bai_status {
+    socket->context->stop.check();  // a loop that never waits is stopped too
     FrameKind frame = FrameKind::text;
     std::string data;
     switch (socket->socket->receive(milliseconds(timeout_ms), frame, data)) {

@@ -36,16 +36,6 @@ bool rewound(const HttpRequest& request) {
   return true;
 }
 
-Error all_failed(const Error& cause) {
-  Error error(cause.code,
-              std::string("BackendClientError: Request to the API endpoint has failed.\n"
-                          "Check your network connection and/or the server status.\n➜ ") +
-                  cause.what(),
-              cause.hint);
-  error.id = cause.id;
-  return error;
-}
-
 Error maybe_executed(const Error& cause) {
   Error error(cause.code, std::string(cause.what()) + "; the server may have executed the request",
               "look whether it took effect before you repeat it");
@@ -153,9 +143,9 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_some_endpoint(const HttpR
     try {
       return on_endpoint(attempt, patience);
     } catch (const ConnectError& failure) {
-      if (number == most) throw all_failed(failure);
+      if (number == most) throw;
     } catch (const LostReply& failure) {
-      if (number == most || !rewound(request)) throw all_failed(failure);
+      if (number == most || !rewound(request)) throw;
     }
     endpoints_.rotate_from(attempt.endpoint);
   }
@@ -236,9 +226,9 @@ Negotiated HttpClient::Engine::negotiate_somewhere(const Patience& patience) {
     try {
       return negotiate(endpoint, patience);
     } catch (const ConnectError& failure) {
-      if (number == endpoints_.size()) throw all_failed(failure);
+      if (number == endpoints_.size()) throw;
     } catch (const LostReply& failure) {
-      if (number == endpoints_.size()) throw all_failed(failure);
+      if (number == endpoints_.size()) throw;
     }
     endpoints_.rotate_from(endpoint);
   }

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace bai::kernel {
 namespace {
 
@@ -21,103 +23,77 @@ std::string text_member(const json::object& object, std::string_view name) {
   return found == nullptr ? std::string() : as_text(*found);
 }
 
-bool is_empty(const json::value& value) {
-  if (value.is_null()) return true;
-  if (value.is_string()) return value.as_string().empty();
-  if (value.is_object()) return value.as_object().empty();
-  if (value.is_array()) return value.as_array().empty();
-  return false;
+// Bytes that a person still reads in one go: of what the API says, and of an answer that is not the API's (often HTML).
+constexpr std::size_t kLongestMessage = 2000;
+constexpr std::size_t kLongestQuotation = 400;
+
+/// At most `longest` bytes and a mark, without half a character at the end.
+void shorten(std::string& text, std::size_t longest) {
+  if (text.size() <= longest) return;
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  auto end = longest;
+  while (end > 0 && longest - end < 3 && continues(text[end])) --end;
+  text.resize(end);
+  text += "...";
 }
 
-/// What is shown for the kind of problem that the end of `type` names.
-class Details {
- public:
-  explicit Details(const json::object& problem) : problem_(problem), data_(member(problem, "data")) {}
-
-  std::string text() {
-    const auto type = text_member(problem_, "type");
-    if (type.ends_with("/too-many-sessions-matched")) {
-      candidates();
-    } else if (type.ends_with("/session-already-exists")) {
-      existing();
-    } else if (type.ends_with("/invalid-api-params")) {
-      parameters();
-    } else if (type.ends_with("/graphql-error")) {
-      graphql();
-    } else {
-      anything_else();
-    }
-    agent();
-    if (const auto content = text_member(problem_, "content"); !content.empty()) line(content);
-    return std::move(lines_);
+/// One line without blanks around it and without a full stop at its end.
+std::string sentence(std::string_view text, std::size_t longest = kLongestMessage) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
   }
+  while (line.ends_with(' ') || line.ends_with('.')) line.pop_back();
+  shorten(line, longest);
+  return line;
+}
 
- private:
-  void line(const std::string& text) { lines_ += "\n" + text; }
+/// Whether a title only repeats the reason: "400 Bad Request" with "Bad request.".
+bool same_words(std::string_view one, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(one, other, {}, lower, lower);
+}
 
-  void candidates() {
-    const auto* matches = data_ != nullptr && data_->is_object() ? member(data_->as_object(), "matches") : nullptr;
-    if (matches == nullptr || !matches->is_array() || matches->as_array().empty()) return;
-    line("Candidates (up to 10 recent entries):");
-    for (const auto& match : matches->as_array()) {
-      if (!match.is_object()) continue;
-      const auto& session = match.as_object();
-      line("- " + text_member(session, "id") + " (" + text_member(session, "name") + ", " +
-           text_member(session, "status") + ")");
-    }
+std::string graphql_messages(const json::value* data) {
+  if (data == nullptr || !data->is_array()) return {};
+  std::string all;
+  for (const auto& entry : data->as_array()) {
+    const auto* object = entry.if_object();
+    const bool told = object != nullptr && member(*object, "message") != nullptr;
+    const auto message = sentence(told ? text_member(*object, "message") : as_text(entry));
+    if (!all.empty() && !message.empty()) all += "; ";
+    all += message;
   }
+  return all;
+}
 
-  void existing() {
-    if (data_ == nullptr || !data_->is_object()) return;
-    const auto id = text_member(data_->as_object(), "existingSessionId");
-    if (!id.empty()) line("- Existing session ID: " + id);
+/// What the server says beyond the problem's title.
+std::string explanation(const json::object& problem) {
+  if (text_member(problem, "type").ends_with("/graphql-error")) {
+    if (auto messages = graphql_messages(member(problem, "data")); !messages.empty()) return messages;
   }
-
-  void parameters() {
-    if (const auto* message = member(problem_, "msg")) line("- " + as_text(*message));
-    if (data_ == nullptr) return;
-    if (!data_->is_object()) {
-      line("- " + as_text(*data_));
-      return;
-    }
-    for (const auto& entry : data_->as_object())
-      line("- \"" + std::string(entry.key()) + "\": " + as_text(entry.value()));
+  auto message = text_member(problem, "msg");
+  // Two old handlers answer with a member of their own instead of a problem document.
+  if (message.empty()) message = text_member(problem, "error_msg");
+  if (message.empty() && member(problem, "type") == nullptr) message = text_member(problem, "message");
+  if (!message.empty()) return sentence(message);
+  if (member(problem, "content") != nullptr) return sentence(text_member(problem, "content"), kLongestQuotation);
+  // Of some other program, such as a proxy: quoted rather than lost. Data and the agent's error are listed elsewhere.
+  for (const char* known : {"title", "data", "agent-details"}) {
+    if (member(problem, known) != nullptr) return {};
   }
-
-  void graphql() {
-    line("➜ Message:");
-    if (data_ == nullptr || !data_->is_array()) return;
-    for (const auto& entry : data_->as_array()) {
-      line(entry.is_object() ? text_member(entry.as_object(), "message") : as_text(entry));
-    }
-  }
-
-  void anything_else() {
-    auto message = text_member(problem_, "msg");
-    // Two old handlers answer with a member of their own instead of a problem document.
-    if (message.empty()) message = text_member(problem_, "error_msg");
-    if (message.empty() && member(problem_, "type") == nullptr) message = text_member(problem_, "message");
-    if (!message.empty()) line("➜ Message: " + message);
-    if (data_ != nullptr && !is_empty(*data_)) line("➜ Data: " + as_text(*data_));
-  }
-
-  void agent() {
-    const auto* details = member(problem_, "agent-details");
-    if (details == nullptr) return;
-    line("➜ This is an agent-side error. Check the agent status or ask the administrator for help.");
-    if (!details->is_object()) return;
-    for (const char* name : {"exception", "title"}) {
-      if (const auto text = text_member(details->as_object(), name); !text.empty()) line("➜ " + text);
-    }
-  }
-
-  const json::object& problem_;
-  const json::value* data_;
-  std::string lines_;
-};
+  return problem.empty() ? std::string() : sentence(json::serialize(problem), kLongestQuotation);
+}
 
 std::string next_step(int status, const std::string& type) {
-  if (status == 401) return "check the access key and the secret key, or whether the account may do this";
+  // Managers answer 401 to wrong keys, and also to users who lack the role.
+  if (status == 401) return "check BACKEND_ACCESS_KEY and BACKEND_SECRET_KEY, and whether the account may do this";
+  if (status == 403) return "ask an administrator for the permission, or use another key pair";
+  if (type.ends_with("/too-many-sessions-matched")) return "give the whole name or the ID";
   if (type.ends_with("/invalid-auth-params"))
     return "check the clock of this computer: it may differ by 15 minutes at most";
   if (status == 429) return "wait a moment and try again";
@@ -137,12 +113,13 @@ Error problem_error(int status, const std::string& reason, std::string_view body
     problem = std::move(parsed.as_object());
   } else {
     problem["type"] = "https://api.backend.ai/probs/generic-error";
-    problem["title"] = "Generic Error (could not parse error string)";
-    problem["content"] = json::string(body.data(), body.size());
+    problem["title"] = body.empty() ? "the answer is empty" : "unexpected answer";
+    if (!body.empty()) problem["content"] = json::string(body.data(), body.size());
   }
-  auto message = "BackendAPIError: " + std::to_string(status) + (reason.empty() ? "" : " " + reason);
-  if (const auto title = text_member(problem, "title"); !title.empty()) message += "\n" + title;
-  message += Details(problem).text();
+  auto message = std::to_string(status) + (reason.empty() ? "" : " " + reason);
+  const auto title = sentence(text_member(problem, "title"));
+  if (!title.empty() && !same_words(title, reason)) message += ": " + title;
+  if (const auto more = explanation(problem); !more.empty() && more != title) message += ": " + more;
   return api_error(status, message, json::serialize(problem), next_step(status, text_member(problem, "type")));
 }
 

@@ -9,8 +9,9 @@
 
 namespace bai::kernel {
 
-/// First line "BackendAPIError: <status> <reason>", then the title and the details that belong to the problem's type.
-/// `body`: the problem document, or any text (then it is shown as content). `Error::problem` is always a JSON text.
+/// One line: "<status> <reason>: <title>: <what the server adds>". Lists (candidates, parameters) stay in
+/// `Error::problem`, for who prints it. `body`: the problem document, or any text (then it is quoted). `Error::problem`
+/// is always a JSON text.
 Error problem_error(int status, const std::string& reason, std::string_view body);
 
 }  // namespace bai::kernel

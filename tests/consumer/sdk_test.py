@@ -53,7 +53,7 @@ class InstalledSdk(unittest.TestCase):
     def test_help_and_completion_show_it_without_opening_it(self):
         library = self.root / "out/plugins/com.example.hello/lib/com.example.hello.so"
         trace = must("strace", "-f", "-e", "trace=openat", self.program, "hello", "greet", "--help", env=self.env)
-        self.assertIn("Greet somebody", trace.stdout)
+        self.assertIn("Makes a greeting", trace.stdout)
         self.assertNotIn(library.name, trace.stderr)
         trace = must("strace", "-f", "-e", "trace=openat", self.program, "__complete", "--", "hello", "greet", "--l", env=self.env)
         self.assertIn("--loud", trace.stdout)

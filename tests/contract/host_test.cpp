@@ -2,6 +2,8 @@
 #include "kernel/base/exit_code.hpp"
 #include "tests/contract/fixture.hpp"
 
+#include <bai/core.hpp>
+
 #include <gtest/gtest.h>
 
 #include <fcntl.h>

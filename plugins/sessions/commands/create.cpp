@@ -20,7 +20,7 @@ auto declare() {
       .help(
           "Creates a session and waits until it runs. A session of that name and image that already runs is used "
           "again.")
-      .argument(in<Options>(&CreationOptions::image), "IMAGE", "Image reference or alias.")
+      .argument(&CreationOptions::image, "IMAGE", "Image reference or alias.")
       .option(&Options::owner, "-o,--owner,--owner-access-key", "Create the session for this access key.",
               {.show = "ACCESS_KEY"})
       .option(&Options::startup_command, "-c,--startup-command", "Command that a batch session runs.",

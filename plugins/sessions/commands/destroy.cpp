@@ -1,6 +1,6 @@
 // backend.ai session destroy, destroy, kill, rm
 #include "sessions.hpp"
-#include "shared/problem.hpp"
+#include "shared/each_session.hpp"
 #include "shared/statistics.hpp"
 
 namespace sessions {
@@ -29,7 +29,7 @@ auto declare() {
       .option(&Options::owner, "-o,--owner,--owner-access-key", "Access key of their owner.", {.show = "ACCESS_KEY"})
       .option(&Options::stats, "-s,--stats", "Show what they used.")
       .example("rm mysession other", "Two sessions.")
-      .exits(1, "At least one session could not be ended.");
+      .exits(11, "Some of several sessions could not be ended.");
 }
 
 void show_statistics(const bai::CommandContext& context, const std::string& name, const std::string& answer,
@@ -41,31 +41,25 @@ void show_statistics(const bai::CommandContext& context, const std::string& name
   context.raw(1, table.empty() ? std::string("Statistics is not available.\n") : table);
 }
 
+/// Ends one session and shows what it used. Throws what the function throws.
+void end_session(const Options& options, const std::string& name, bai::CommandContext& context) {
+  bai::JsonObject arguments;
+  arguments.text("name", name).flag("forced", options.forced);
+  if (options.owner) arguments.text("owner_access_key", *options.owner);
+  const auto answer = context.call("ComputeSession.destroy", arguments.done());
+  if (options.stats) show_statistics(context, name, answer, options.sessions.size() > 1);
+}
+
 int run(const Options& options, bai::CommandContext& context) {
   if (options.sessions.empty()) {
     context.warn("Specify at least one session ID. Check usage with \"-h\" option.");
     return 1;
   }
   context.wait("Terminating the session(s)...");
-  bool failed = false;
-  for (const auto& name : options.sessions) {
-    bai::JsonObject arguments;
-    arguments.text("name", name).flag("forced", options.forced);
-    if (options.owner) arguments.text("owner_access_key", *options.owner);
-    try {
-      const auto answer = context.call("ComputeSession.destroy", arguments.done());
-      if (options.stats) show_statistics(context, name, answer, options.sessions.size() > 1);
-    } catch (const bai::Error& failure) {
-      if (failure.code == BAI_E_CANCELLED || failure.code == BAI_E_AUTH) throw;
-      failed = true;
-      context.fail(describe(name, failure));
-      if (status_of(failure) == 404) {
-        context.info("If you are an admin, use \"-o\" / \"--owner\" option to terminate other user's session.");
-      }
-    }
-  }
-  if (!failed) context.done("Done.");
-  return failed ? 1 : 0;
+  for_each_session(context, options.sessions, "ended",
+                   [&](const std::string& name) { end_session(options, name, context); });
+  context.done("Done.");
+  return 0;
 }
 
 }  // namespace

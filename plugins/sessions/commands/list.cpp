@@ -84,8 +84,10 @@ std::int64_t page_size(const Options& options, std::int64_t shown, int page_rows
 }
 
 int run(const Options& options, bai::CommandContext& context) {
-  if (options.offset < 0) throw bai::Error(BAI_E_INVALID, "--offset must not be negative");
-  if (options.limit && *options.limit < 1) throw bai::Error(BAI_E_INVALID, "--limit must be 1 or more");
+  if (options.offset < 0)
+    throw bai::Error(BAI_E_INVALID, "--offset is negative", R"({"id":"usage-offset","hint":"give 0 or more"})");
+  if (options.limit && *options.limit < 1)
+    throw bai::Error(BAI_E_INVALID, "--limit is less than 1", R"({"id":"usage-limit","hint":"give 1 or more"})");
   const ListChoice choice{options.status, options.name_only, options.dead,  options.running,
                           options.detail, options.format,    options.filter};
   if (options.format) list_columns(choice, {}, Caller::user);  // a bad column is found before any request

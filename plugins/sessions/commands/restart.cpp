@@ -1,6 +1,6 @@
 // backend.ai session restart, restart
 #include "sessions.hpp"
-#include "shared/problem.hpp"
+#include "shared/each_session.hpp"
 
 namespace sessions {
 
@@ -16,7 +16,7 @@ auto declare() {
       .summary("Restart compute sessions.")
       .help("Starts the containers of each session anew; its mounted folders stay.")
       .argument(&Options::sessions, "SESSIONS", "Names or IDs of sessions.", {.show = "[SESSION_REFS]..."})
-      .exits(1, "At least one session could not be restarted.");
+      .exits(11, "Some of several sessions could not be restarted.");
 }
 
 int run(const Options& options, bai::CommandContext& context) {
@@ -25,18 +25,11 @@ int run(const Options& options, bai::CommandContext& context) {
     return 1;
   }
   context.wait("Restarting the session(s)...");
-  bool failed = false;
-  for (const auto& name : options.sessions) {
-    try {
-      context.call("ComputeSession.restart", bai::JsonObject().text("name", name).done());
-    } catch (const bai::Error& failure) {
-      if (failure.code == BAI_E_CANCELLED || failure.code == BAI_E_AUTH) throw;
-      failed = true;
-      context.fail(describe(name, failure));
-    }
-  }
-  if (!failed) context.done("Done.");
-  return failed ? 1 : 0;
+  for_each_session(context, options.sessions, "restarted", [&](const std::string& name) {
+    context.call("ComputeSession.restart", bai::JsonObject().text("name", name).done());
+  });
+  context.done("Done.");
+  return 0;
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ auto declare() {
           "code.\n\n$NAME in the values of -e, --build and --exec is replaced by each value of the range NAME; $$ is a "
           "dollar "
           "sign. With several combinations each runs in a session of its own, and the output goes to log files.")
-      .argument(in<Options>(&CreationOptions::image), "IMAGE", "Image reference or alias.")
+      .argument(&CreationOptions::image, "IMAGE", "Image reference or alias.")
       .argument(&Options::files, "FILES", "Source files to upload and run.",
                 {.show = "[FILES]...", .type = "path", .complete = "file"});
   declare_creation(command);

@@ -1,6 +1,7 @@
 // ComputeSession.complete
 #include "sessions.hpp"
 #include "shared/completion.hpp"
+#include "shared/problem.hpp"
 #include "shared/session_target.hpp"
 
 namespace sessions {
@@ -27,7 +28,8 @@ auto declare() {
 
 std::string run(const Params& params, bai::Context& context) {
   const auto body = bai::JsonObject().text("code", params.code).raw("options", completion_options(params.opts.text));
-  return context.http(target_json(server_of(context).api, params, "POST", "/complete", body.done())).body;
+  return ask_about(context, params.name, target_json(server_of(context).api, params, "POST", "/complete", body.done()))
+      .body;
 }
 
 }  // namespace

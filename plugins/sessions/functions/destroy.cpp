@@ -1,5 +1,6 @@
 // ComputeSession.destroy
 #include "sessions.hpp"
+#include "shared/problem.hpp"
 #include "shared/session_target.hpp"
 
 namespace sessions {
@@ -26,7 +27,7 @@ auto declare() {
 std::string run(const Params& params, bai::Context& context) {
   auto request = target_request(server_of(context).api, params, "DELETE");
   if (params.forced) request.query.emplace_back("forced", "true");
-  auto reply = context.http(request);
+  auto reply = ask_about(context, params.name, request);
   return reply.status == 200 && !reply.body.empty() ? std::move(reply.body) : "null";
 }
 

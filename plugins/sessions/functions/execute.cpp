@@ -1,6 +1,7 @@
 // ComputeSession.execute
 #include "sessions.hpp"
 #include "shared/completion.hpp"
+#include "shared/problem.hpp"
 #include "shared/run_frames.hpp"
 #include "shared/session_target.hpp"
 
@@ -52,7 +53,8 @@ std::string body_of(const Params& params) {
 }
 
 std::string run(const Params& params, bai::Context& context) {
-  const auto reply = context.http(target_json(server_of(context).api, params, "POST", {}, body_of(params)));
+  const auto reply =
+      ask_about(context, params.name, target_json(server_of(context).api, params, "POST", {}, body_of(params)));
   const auto answer = bai::Json::parse(reply.body);
   const auto result = answer.find("result");
   return std::string(result ? result->raw() : "null");

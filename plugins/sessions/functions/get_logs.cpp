@@ -1,5 +1,6 @@
 // ComputeSession.get_logs
 #include "sessions.hpp"
+#include "shared/problem.hpp"
 #include "shared/session_target.hpp"
 
 namespace sessions {
@@ -20,7 +21,7 @@ auto declare() {
 
 std::string run(const Params& params, bai::Context& context) {
   const auto request = target_request(server_of(context).api, params, "GET", "/logs");
-  return context.http(request).body;
+  return ask_about(context, params.name, request).body;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // ComputeSession.list_files
 #include "sessions.hpp"
+#include "shared/problem.hpp"
 #include "shared/session_target.hpp"
 
 namespace sessions {
@@ -27,7 +28,7 @@ std::string run(const Params& params, bai::Context& context) {
   auto request = target_json(server.api, params, "GET", "/files", bai::JsonObject().text("path", params.path).done());
   // managers up to 26.2 read the body of this GET only, later ones the query only
   if (server.manager.known() && server.manager >= Release{26, 3, 0}) request.query.emplace_back("path", params.path);
-  return context.http(request).body;
+  return ask_about(context, params.name, request).body;
 }
 
 }  // namespace

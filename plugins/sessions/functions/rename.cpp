@@ -1,5 +1,6 @@
 // ComputeSession.rename
 #include "sessions.hpp"
+#include "shared/problem.hpp"
 #include "shared/session_target.hpp"
 
 namespace sessions {
@@ -36,7 +37,7 @@ std::string run(const Params& params, bai::Context& context) {
     throw bai::Error(BAI_E_UNSUPPORTED, "the server cannot rename the session of another owner",
                      R"({"hint":"let the owner rename it"})");
   }
-  context.http(request);
+  ask_about(context, params.name, request);
   return "null";
 }
 

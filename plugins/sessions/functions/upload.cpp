@@ -1,6 +1,7 @@
 // ComputeSession.upload
 #include "sessions.hpp"
 #include "shared/multipart.hpp"
+#include "shared/problem.hpp"
 #include "shared/session_target.hpp"
 
 namespace sessions {
@@ -43,7 +44,7 @@ std::string run(const Params& params, bai::Context& context) {
   auto request = target_request(server.api, params, "POST", "/upload");
   request.content_type = body.content_type();
   request.source = body.source();
-  context.http(request);
+  ask_about(context, params.name, request);
   return bai::JsonObject().raw("files", bai::json_array(names)).done();
 }
 

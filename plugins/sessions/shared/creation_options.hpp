@@ -29,64 +29,57 @@ struct CreationOptions {
   bai::AnyJson preopen, assign_agent;  // arrays of text, made by the host from "a,b,c"
 };
 
-/// A member of a base class as a member of `O`: what the declaration can bind.
-template <class O, class T>
-T O::*in(T CreationOptions::*member) noexcept {
-  return member;
-}
-
 /// Options that say what is created and how long to wait.
 template <class O>
 void declare_creation(bai::Command<O>& command) {
-  command.option(in<O>(&CreationOptions::name), "-t,--name,--client-token",
-                 "Name of the session. Without it, a random one.", {.show = "NAME"});
-  command.option(in<O>(&CreationOptions::type), "--type", "Type of the session.",
+  command.option(&CreationOptions::name, "-t,--name,--client-token", "Name of the session. Without it, a random one.",
+                 {.show = "NAME"});
+  command.option(&CreationOptions::type, "--type", "Type of the session.",
                  {.show = "SESSTYPE", .choices = {"batch", "interactive"}});
-  command.option(in<O>(&CreationOptions::starts_at), "--starts-at",
+  command.option(&CreationOptions::starts_at, "--starts-at",
                  "Time at which a batch session starts: an ISO time, or a span such as 10m.", {.show = "STARTS_AT"});
-  command.option(in<O>(&CreationOptions::enqueue_only), "--enqueue-only",
+  command.option(&CreationOptions::enqueue_only, "--enqueue-only",
                  "Return as soon as the session is queued, without waiting for its start.");
-  command.option(in<O>(&CreationOptions::max_wait), "--max-wait",
+  command.option(&CreationOptions::max_wait, "--max-wait",
                  "Seconds to wait for the start of the session; 0 waits without limit.", {.show = "SECONDS"});
-  command.option(in<O>(&CreationOptions::no_reuse), "--no-reuse",
+  command.option(&CreationOptions::no_reuse, "--no-reuse",
                  "Fail instead of using a session of the same name that already runs.");
-  command.option(in<O>(&CreationOptions::callback_url), "--callback-url",
+  command.option(&CreationOptions::callback_url, "--callback-url",
                  "Address that the server calls when the state of the session changes.", {.show = "CALLBACK_URL"});
-  command.option(in<O>(&CreationOptions::env), "-e,--env", "Environment variable of the session. Repeatable.",
+  command.option(&CreationOptions::env, "-e,--env", "Environment variable of the session. Repeatable.",
                  {.show = "KEY=VAL"});
-  command.option(in<O>(&CreationOptions::bootstrap_script), "--bootstrap-script",
+  command.option(&CreationOptions::bootstrap_script, "--bootstrap-script",
                  "File with a script that runs when the session starts.",
                  {.show = "PATH", .type = "file", .complete = "file"});
-  command.option(in<O>(&CreationOptions::tag), "--tag", "Free text kept with the session.");
+  command.option(&CreationOptions::tag, "--tag", "Free text kept with the session.");
 }
 
 /// Options that say with what and where.
 template <class O>
 void declare_resources(bai::Command<O>& command, std::string_view resource_spellings) {
   command.option(
-      in<O>(&CreationOptions::volume), "-v,--volume,-m,--mount",
+      &CreationOptions::volume, "-v,--volume,-m,--mount",
       "Virtual folder to mount, NAME[=PATH] or NAME[:PATH]. A relative path lies below /home/work; without a "
       "path it is /home/work/NAME. Repeatable.",
       {.show = "NAME[=PATH]"});
-  command.option(in<O>(&CreationOptions::scaling_group), "--scaling-group,--sgroup",
+  command.option(&CreationOptions::scaling_group, "--scaling-group,--sgroup",
                  "Scaling group in which the session runs.");
-  command.option(in<O>(&CreationOptions::resources), resource_spellings,
+  command.option(&CreationOptions::resources, resource_spellings,
                  "Resource to reserve, such as cpu=2, mem=4g, cuda.shares=0.5. A plain number of mem is in MiB. "
                  "Repeatable.",
                  {.show = "KEY=VAL"});
-  command.option(in<O>(&CreationOptions::cluster_size), "--cluster-size", "Number of containers.", {.show = "NUMBER"});
-  command.option(in<O>(&CreationOptions::cluster_mode), "--cluster-mode", "Placement of the containers.",
+  command.option(&CreationOptions::cluster_size, "--cluster-size", "Number of containers.", {.show = "NUMBER"});
+  command.option(&CreationOptions::cluster_mode, "--cluster-mode", "Placement of the containers.",
                  {.show = "MODE", .choices = {"single-node", "multi-node"}});
-  command.option(in<O>(&CreationOptions::resource_opts), "--resource-opts",
-                 "Resource option, such as shmem=64m. Repeatable.", {.show = "KEY=VAL"});
-  command.option(in<O>(&CreationOptions::domain), "-d,--domain", "Domain; without it, the configured one.",
+  command.option(&CreationOptions::resource_opts, "--resource-opts", "Resource option, such as shmem=64m. Repeatable.",
+                 {.show = "KEY=VAL"});
+  command.option(&CreationOptions::domain, "-d,--domain", "Domain; without it, the configured one.",
                  {.show = "DOMAIN_NAME"});
-  command.option(in<O>(&CreationOptions::group), "-g,--group", "Group; without it, the configured one.",
+  command.option(&CreationOptions::group, "-g,--group", "Group; without it, the configured one.",
                  {.show = "GROUP_NAME"});
-  command.option(in<O>(&CreationOptions::preopen), "--preopen",
-                 "Service ports to open at the start, separated by commas.",
+  command.option(&CreationOptions::preopen, "--preopen", "Service ports to open at the start, separated by commas.",
                  {.show = "LIST EXPRESSION", .type = "comma-list"});
-  command.option(in<O>(&CreationOptions::assign_agent), "--assign-agent",
+  command.option(&CreationOptions::assign_agent, "--assign-agent",
                  "Agents to run on, separated by commas. Only for super-admins.",
                  {.show = "LIST EXPRESSION", .type = "comma-list"});
 }

@@ -12,7 +12,7 @@ bool is_name(char c) noexcept { return is_name_start(c) || (c >= '0' && c <= '9'
 [[noreturn]] void bad(std::string_view option, std::string_view text, const std::string& reason) {
   throw bai::Error(
       BAI_E_INVALID, std::string(option) + " " + bai::quote(text) + ": " + reason,
-      R"({"id":"bad-template","hint":"write $$ for a dollar sign, or define the name with --env-range, --build-range or --exec-range"})");
+      R"({"id":"usage-template","hint":"write $$ for a dollar sign, or define the name with --env-range, --build-range or --exec-range"})");
 }
 
 using Combination = KeyValues;

@@ -8,7 +8,7 @@ namespace {
 
 [[noreturn]] void bad(std::string_view option, std::string_view item, std::string_view reason, std::string_view hint) {
   throw bai::Error(BAI_E_INVALID, std::string(option) + " " + bai::quote(item) + ": " + std::string(reason),
-                   bai::JsonObject().text("id", "bad-option-value").text("hint", hint).done());
+                   bai::JsonObject().text("id", "usage-key-value").text("hint", hint).done());
 }
 
 void put(KeyValues& pairs, std::string key, std::string value) {

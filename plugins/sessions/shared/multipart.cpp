@@ -31,7 +31,7 @@ std::string quoted_name(const std::string& name) {
 std::string part_header(const UploadFile& file, const std::string& boundary, UploadNames names) {
   std::string header = "--" + boundary + "\r\nContent-Type: application/octet-stream\r\n";
   header += "Content-Disposition: form-data; name=\"src\"; filename=\"" + quoted_name(file.name) + "\"";
-  if (names == UploadNames::absolute) header += "; filename*=utf-8''" + path_text("/home/work/" + file.name);
+  if (names == UploadNames::absolute) header += "; filename*=utf-8''" + bai::path_segment("/home/work/" + file.name);
   return header + "\r\n\r\n";
 }
 
@@ -58,7 +58,7 @@ std::vector<UploadFile> resolve_upload(const std::vector<std::string>& files, co
   std::vector<UploadFile> resolved;
   for (const auto& file : files) {
     const auto details = [](std::string_view hint) {
-      return bai::JsonObject().text("id", "file-unusable").text("hint", hint).done();
+      return bai::JsonObject().text("id", "file-unusable").text("id", "file-upload").text("hint", hint).done();
     };
     const fs::path path = fs::weakly_canonical(fs::absolute(file));
     std::error_code failed;

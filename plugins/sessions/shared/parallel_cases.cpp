@@ -82,7 +82,7 @@ void run_one(Shared& shared, const bai::Context& context, const CasePlan& plan) 
     if (run_case(context, plan, console) != 0) shared.failed = true;
   } catch (const bai::Error& failure) {
     (failure.code == BAI_E_CANCELLED ? shared.cancelled : shared.failed) = true;
-    if (failure.code != BAI_E_CANCELLED) shared.queue.push({Say::fail, mark + describe(plan.name, failure)});
+    if (failure.code != BAI_E_CANCELLED) shared.queue.push({Say::fail, mark + failure.what()});
   } catch (const std::exception& failure) {
     shared.failed = true;
     shared.queue.push({Say::fail, mark + failure.what()});

@@ -1,7 +1,5 @@
 #include "shared/problem.hpp"
 
-#include <bai/json.hpp>
-
 namespace sessions {
 
 int status_of(const bai::Error& failure) {
@@ -9,16 +7,18 @@ int status_of(const bai::Error& failure) {
   return static_cast<int>(bai::Json::parse(failure.details).integer_or("status", 0));
 }
 
-std::string describe(std::string_view name, const bai::Error& failure) {
-  std::string text = std::string(name) + ": " + failure.what();
-  if (failure.code != BAI_E_API || failure.details.empty()) return text;
-  const auto problem = bai::Json::parse(failure.details).find("problem");
-  if (!problem || !problem->is_object()) return text;
-  for (const char* member : {"title", "msg"}) {
-    const auto part = problem->text_or(member, "");
-    if (!part.empty() && text.find(part) == std::string::npos) text += "\n" + part;
+bai::HttpReply ask_about(const bai::Context& context, const std::string& name, const bai::HttpRequest& request) {
+  try {
+    return context.http(request);
+  } catch (const bai::Error& failure) {
+    if (status_of(failure) != 404) throw;
+    bai::JsonObject details;
+    bai::Json::parse(failure.details).members([&](const std::string& key, const bai::Json& value) {
+      if (key != "hint") details.raw(key, value.raw());
+    });
+    details.text("hint", "see the names: backend.ai ps");
+    throw bai::Error(failure.code, "session " + bai::quote(name) + ": " + failure.what(), details.done());
   }
-  return text;
 }
 
 }  // namespace sessions

@@ -1,14 +1,15 @@
-// What a failed call says to a user.
+// What a failed call about a session says to a user.
 #pragma once
 
-#include <bai/core.hpp>
+#include <bai/context.hpp>
 
 namespace sessions {
 
 /// The HTTP status of a server's refusal, 0 for every other failure.
 int status_of(const bai::Error& failure);
 
-/// "NAME: message", with the title and message of the server's problem document if the text lacks them.
-std::string describe(std::string_view name, const bai::Error& failure);
+/// Sends a request about the session `name`. If the server does not know the session, the error names it and says how
+/// to find the right name: the server's own text does not.
+bai::HttpReply ask_about(const bai::Context& context, const std::string& name, const bai::HttpRequest& request);
 
 }  // namespace sessions

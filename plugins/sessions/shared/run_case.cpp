@@ -65,7 +65,7 @@ void tidy_after(const bai::Error& failure, const bai::Context& context, const Ca
       tidy(context, plan, narrator, console);
     } catch (const bai::Error& second) {
       if (status_of(second) != 404) {
-        narrator.always(Say::fail, describe("The session " + plan.name + " could not be ended", second));
+        narrator.always(Say::fail, "The session " + plan.name + " could not be ended: " + second.what());
         narrator.always(Say::info, "End it with: backend.ai session destroy " + plan.name);
       }
       return;

@@ -2,30 +2,12 @@
 
 namespace sessions {
 
-std::string path_text(std::string_view segment) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  constexpr std::string_view kKept = "-._~!$&'()*+,:;=@";
-  std::string out;
-  for (const char c : segment) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter || kKept.find(c) != std::string_view::npos) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4];
-    out += kHex[byte & 15];
-  }
-  return out;
-}
-
 std::string session_path(const ApiVersion& api, std::string_view name, std::string_view suffix) {
   if (name.empty()) {
     throw bai::Error(BAI_E_INVALID, "the name of the session is empty",
                      R"({"hint":"give the name or the ID that `backend.ai ps` shows"})");
   }
-  return "/" + std::string(session_prefix(api)) + "/" + path_text(name) + std::string(suffix);
+  return "/" + std::string(session_prefix(api)) + "/" + bai::path_segment(name) + std::string(suffix);
 }
 
 std::string stream_path(const ApiVersion& api, std::string_view id, std::string_view suffix) {

@@ -5,11 +5,6 @@
 
 namespace sessions {
 
-/// Percent-encodes one path segment the way the server's URL library writes it back, because the signature is computed
-/// over that form: `A-Z a-z 0-9 - . _ ~ ! $ & ' ( ) * + , : ; = @` stay. Unlike client 22.03, "/" is encoded, so that a
-/// name never changes the structure of the path.
-std::string path_text(std::string_view segment);
-
 /// "/session/NAME" + suffix ("", "/logs", ...). Throws `bai::Error` (BAI_E_INVALID) for an empty name.
 std::string session_path(const ApiVersion& api, std::string_view name, std::string_view suffix = {});
 

@@ -4,83 +4,83 @@
 
 #include <bai/context.hpp>
 
-namespace bai __attribute__((visibility("hidden"))) {
+namespace bai BAI_HIDDEN {
 
-  /// Progress of a long step; reported as failed if `done` is not called.
-  class Progress {
-   public:
-    Progress(const bai_host_progress& table, bai_progress* progress) noexcept : table_(&table), progress_(progress) {}
-    Progress(Progress&& other) noexcept : table_(other.table_), progress_(std::exchange(other.progress_, nullptr)) {}
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
-    ~Progress() { end(false); }
-    /// Any thread; cheap.
-    void update(std::int64_t done, std::int64_t total, std::string_view note = {}) {
-      table_->update(progress_, done, total, str(note));
-    }
-    void done() { end(true); }
+/// Progress of a long step; reported as failed if `done` is not called.
+class Progress {
+ public:
+  Progress(const bai_host_progress& table, bai_progress* progress) noexcept : table_(&table), progress_(progress) {}
+  Progress(Progress&& other) noexcept : table_(other.table_), progress_(std::exchange(other.progress_, nullptr)) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() { end(false); }
+  /// Any thread; cheap.
+  void update(std::int64_t done, std::int64_t total, std::string_view note = {}) {
+    table_->update(progress_, done, total, str(note));
+  }
+  void done() { end(true); }
 
-   private:
-    void end(bool succeeded) {
-      if (progress_ != nullptr) table_->end(std::exchange(progress_, nullptr), succeeded ? 1 : 0);
-    }
-    const bai_host_progress* table_;
-    bai_progress* progress_;
-  };
+ private:
+  void end(bool succeeded) {
+    if (progress_ != nullptr) table_->end(std::exchange(progress_, nullptr), succeeded ? 1 : 0);
+  }
+  const bai_host_progress* table_;
+  bai_progress* progress_;
+};
 
-  /// The context of a command.
-  class CommandContext : public Context {
-   public:
-    using Context::Context;
+/// The context of a command.
+class CommandContext : public Context {
+ public:
+  using Context::Context;
 
-    /// A value for machines (JSON) and people (the specification).
-    void print(std::string_view json, std::string_view spec_json = {}) const {
-      check(output().value(get(), str(json), str(spec_json), error()));
-    }
-    void table_begin(std::string_view spec_json) const { check(output().table_begin(get(), str(spec_json), error())); }
-    /// False: nobody reads any more.
-    bool table_row(std::string_view row_json) const {
-      return check(output().table_row(get(), str(row_json), error())) != BAI_END;
-    }
-    void table_end(std::int64_t total) const { check(output().table_end(get(), total, error())); }
-    int page_rows() const { return output().page_rows(get()); }
+  /// A value for machines (JSON) and people (the specification).
+  void print(std::string_view json, std::string_view spec_json = {}) const {
+    check(output().value(get(), str(json), str(spec_json), error()));
+  }
+  void table_begin(std::string_view spec_json) const { check(output().table_begin(get(), str(spec_json), error())); }
+  /// False: nobody reads any more.
+  bool table_row(std::string_view row_json) const {
+    return check(output().table_row(get(), str(row_json), error())) != BAI_END;
+  }
+  void table_end(std::int64_t total) const { check(output().table_end(get(), total, error())); }
+  int page_rows() const { return output().page_rows(get()); }
 
-    /// Status lines on standard error.
-    void info(std::string_view text) const { say("info", text); }
-    void wait(std::string_view text) const { say("wait", text); }
-    void done(std::string_view text) const { say("done", text); }
-    void fail(std::string_view text) const { say("fail", text); }
-    void warn(std::string_view text) const { say("warn", text); }
+  /// Status lines on standard error.
+  void info(std::string_view text) const { say("info", text); }
+  void wait(std::string_view text) const { say("wait", text); }
+  void done(std::string_view text) const { say("done", text); }
+  void fail(std::string_view text) const { say("fail", text); }
+  void warn(std::string_view text) const { say("warn", text); }
 
-    /// A program's own output, unchanged: 1 = standard output, 2 = standard error.
-    void raw(int fd, std::string_view bytes) const { check(output().raw(get(), fd, str(bytes), error())); }
+  /// A program's own output, unchanged: 1 = standard output, 2 = standard error.
+  void raw(int fd, std::string_view bytes) const { check(output().raw(get(), fd, str(bytes), error())); }
 
-    Progress progress(std::string_view title, std::int64_t total, std::string_view unit) const {
-      const auto& table = service<bai_host_progress>(BAI_HOST_PROGRESS);
-      bai_progress* progress = nullptr;
-      check(table.begin(get(), str(title), total, str(unit), &progress, error()));
-      return Progress(table, progress);
-    }
-    /// The answer as JSON text; none at the end of input. `spec_json`: services.h.
-    std::optional<std::string> ask(std::string_view spec_json) const {
-      StringSink answer;
-      if (check(service<bai_host_prompt>(BAI_HOST_PROMPT).ask(get(), str(spec_json), answer.get(), error())) == BAI_END)
-        return std::nullopt;
-      return std::move(answer.text);
-    }
-    /// One line of standard input without its end; none at the end of input.
-    std::optional<std::string> line() const {
-      StringSink text;
-      if (check(service<bai_host_input>(BAI_HOST_INPUT).line(get(), -1, text.get(), error())) == BAI_END)
-        return std::nullopt;
-      return std::move(text.text);
-    }
+  Progress progress(std::string_view title, std::int64_t total, std::string_view unit) const {
+    const auto& table = service<bai_host_progress>(BAI_HOST_PROGRESS);
+    bai_progress* progress = nullptr;
+    check(table.begin(get(), str(title), total, str(unit), &progress, error()));
+    return Progress(table, progress);
+  }
+  /// The answer as JSON text; none at the end of input. `spec_json`: services.h.
+  std::optional<std::string> ask(std::string_view spec_json) const {
+    StringSink answer;
+    if (check(service<bai_host_prompt>(BAI_HOST_PROMPT).ask(get(), str(spec_json), answer.get(), error())) == BAI_END)
+      return std::nullopt;
+    return std::move(answer.text);
+  }
+  /// One line of standard input without its end; none at the end of input.
+  std::optional<std::string> line() const {
+    StringSink text;
+    if (check(service<bai_host_input>(BAI_HOST_INPUT).line(get(), -1, text.get(), error())) == BAI_END)
+      return std::nullopt;
+    return std::move(text.text);
+  }
 
-   private:
-    void say(std::string_view mark, std::string_view text) const {
-      check(output().message(get(), str(mark), str(text), error()));
-    }
-    const bai_host_output& output() const { return service<bai_host_output>(BAI_HOST_OUTPUT); }
-  };
+ private:
+  void say(std::string_view mark, std::string_view text) const {
+    check(output().message(get(), str(mark), str(text), error()));
+  }
+  const bai_host_output& output() const { return service<bai_host_output>(BAI_HOST_OUTPUT); }
+};
 
 }  // namespace )

@@ -65,6 +65,7 @@ TEST(ExitCode, EachKindOfFailureHasItsRow) {
       {"bad request", api_error(400, "m", "{}"), 1},
       {"not supported", Error(Code::unsupported, "m"), 13},
       {"settings", with_id(Code::invalid, "config-endpoint"), 3},
+      {"wrong arguments", with_id(Code::invalid, "usage-key-value"), 2},
       {"file", with_id(Code::fail, "file-missing"), 14},
       {"session did not start", with_id(Code::fail, "session-startup-failed"), 20},
       {"anything", Error(Code::fail, "m"), 1},

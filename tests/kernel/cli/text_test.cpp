@@ -1,8 +1,8 @@
 // Widths, wrapping, quoting, and near matches.
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/close_matches.hpp"
 #include "kernel/cli/layout.hpp"
 #include "kernel/cli/quote.hpp"
-#include "kernel/cli/text_width.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,12 +10,12 @@ namespace bai::kernel::cli::test {
 namespace {
 
 TEST(TextWidth, ColumnsOfCodePoints) {
-  EXPECT_EQ(columns_of("abc"), 3U);
-  EXPECT_EQ(columns_of("세션"), 4U);
-  EXPECT_EQ(columns_of("ｆｕ"), 4U);
-  EXPECT_EQ(columns_of("e\xcc\x81"), 1U);
-  EXPECT_EQ(columns_of("🚀"), 2U);
-  EXPECT_EQ(columns_of("äö"), 2U);
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("세션"), 4U);
+  EXPECT_EQ(display_width("ｆｕ"), 4U);
+  EXPECT_EQ(display_width("e\xcc\x81"), 1U);
+  EXPECT_EQ(display_width("🚀"), 2U);
+  EXPECT_EQ(display_width("äö"), 2U);
   EXPECT_EQ(prefix_of("세션", 3), 3U);
   EXPECT_EQ(prefix_of("세션", 1), 3U);
 }

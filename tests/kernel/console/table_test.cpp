@@ -1,5 +1,5 @@
+#include "kernel/base/text_width.hpp"
 #include "kernel/console/numbers.hpp"
-#include "kernel/console/text_width.hpp"
 #include "tests/kernel/console/channels.hpp"
 
 #include <gtest/gtest.h>

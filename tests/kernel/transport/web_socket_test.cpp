@@ -135,7 +135,7 @@ TEST_F(WebSocketTest, RefusedHandshakesAreApiErrors) {
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_EQ(error.http_status, 404);
-    EXPECT_STREQ(error.what(), "BackendAPIError: 404 Not Found\nNo such app service.");
+    EXPECT_STREQ(error.what(), "404 Not Found: No such app service");
   }
 }
 

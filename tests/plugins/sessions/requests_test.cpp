@@ -95,7 +95,7 @@ TEST(Creation, TellsWhatIsNotReady) {
 TEST(Paths, EncodesAsTheServerWritesThemBack) {
   EXPECT_EQ(session_path(kNow, "my@sess:1", "/logs"), "/session/my@sess:1/logs");
   EXPECT_EQ(session_path({4, 20190615}, "a b", {}), "/kernel/a%20b");
-  EXPECT_EQ(path_text("a/b%c한"), "a%2Fb%25c%ED%95%9C");
+  EXPECT_EQ(bai::path_segment("a/b%c한"), "a%2Fb%25c%ED%95%9C");
   EXPECT_EQ(stream_path(kNow, "id", "/execute"), "/stream/session/id/execute");
   EXPECT_THROW(session_path(kNow, "", {}), bai::Error);
   EXPECT_TRUE(is_uuid("33333333-AAAA-4bbb-8ccc-000000000001"));

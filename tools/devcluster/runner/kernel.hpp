@@ -1,7 +1,8 @@
-/// One running session's processes: a persistent interpreter for query mode, child processes for batch mode, its console log.
+/// One running session's processes: a persistent interpreter for query mode, child processes for batch mode, its
+/// console log.
 ///
-/// The server owns a Kernel per session. All members may be called from any thread. Destroying a Kernel ends its processes.
-/// Source: agent 22.03 kernel runner (`ai.backend.kernel`), manager 22.03 `api/session.py` execute.
+/// The server owns a Kernel per session. All members may be called from any thread. Destroying a Kernel ends its
+/// processes. Source: agent 22.03 kernel runner (`ai.backend.kernel`), manager 22.03 `api/session.py` execute.
 #pragma once
 
 #include <chrono>
@@ -25,10 +26,11 @@ struct KernelMount {
 struct KernelSpec {
   std::string session_id, kernel_id, session_name;  ///< UUIDs in lower case; the name of the session
   std::string runtime;                              ///< "python", "bash", "node" or "c"
-  std::filesystem::path scratch;                    ///< own folder of the session, made by start(); work/ in it is the session's /home/work
-  std::map<std::string, std::string> environ;       ///< added to the session's environment
+  std::filesystem::path
+      scratch;  ///< own folder of the session, made by start(); work/ in it is the session's /home/work
+  std::map<std::string, std::string> environ;  ///< added to the session's environment
   std::vector<KernelMount> mounts;
-  std::string bootstrap_script;                     ///< shell text run once before the first code; may be empty
+  std::string bootstrap_script;  ///< shell text run once before the first code; may be empty
   /// Called once, from a thread of the kernel, when its processes ended without terminate(): exit code as shells count.
   std::function<void(int exit_code)> on_death;
 };
@@ -42,12 +44,14 @@ struct RunRequest {
 };
 
 struct RunReply {
-  std::string status;              ///< continued, clean-finished, build-finished, waiting-input, finished
+  std::string status;  ///< continued, clean-finished, build-finished, waiting-input, finished
   std::string run_id;
-  std::optional<int> exit_code;    ///< for the *finished statuses
-  std::optional<bool> is_password; ///< set for waiting-input of query mode; waiting-input of batch mode has empty options
-  std::vector<std::pair<std::string, std::string>> console;  ///< ("stdout"|"stderr"|"html"|"log", text), adjacent ones of a kind merged, valid UTF-8
-  std::vector<std::pair<std::string, std::string>> media;    ///< (mime, data) in order after console; usually empty
+  std::optional<int> exit_code;  ///< for the *finished statuses
+  std::optional<bool>
+      is_password;  ///< set for waiting-input of query mode; waiting-input of batch mode has empty options
+  std::vector<std::pair<std::string, std::string>>
+      console;  ///< ("stdout"|"stderr"|"html"|"log", text), adjacent ones of a kind merged, valid UTF-8
+  std::vector<std::pair<std::string, std::string>> media;  ///< (mime, data) in order after console; usually empty
 };
 
 class Kernel {
@@ -59,7 +63,8 @@ class Kernel {
   /// One call of the run queue: collects output until a marker or until `flush` has passed (then status "continued").
   /// Waits in arrival order while another run is current. `flush`: 2 s for HTTP, 200 ms for the WebSocket.
   virtual RunReply execute(const RunRequest& request, std::chrono::milliseconds flush) = 0;
-  /// Batch sessions: runs the startup command with /bin/sh -c; calls `done` once with the exit code, from a thread of the kernel.
+  /// Batch sessions: runs the startup command with /bin/sh -c; calls `done` once with the exit code, from a thread of
+  /// the kernel.
   virtual void run_startup_command(const std::string& command, std::function<void(int exit_code)> done) = 0;
   /// KeyboardInterrupt in the running code; SIGINT for child processes.
   virtual void interrupt() = 0;

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace bai::kernel::console {
+namespace bai::kernel {
 
 struct Range {
   std::uint32_t first, last;
@@ -102,4 +102,4 @@ inline constexpr Range kWide[] = {
 };
 // clang-format on
 
-}  // namespace bai::kernel::console
+}  // namespace bai::kernel

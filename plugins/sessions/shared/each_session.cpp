@@ -1,0 +1,23 @@
+#include "shared/each_session.hpp"
+
+namespace sessions {
+
+void for_each_session(bai::CommandContext& context, const std::vector<std::string>& names, const std::string& done,
+                      const std::function<void(const std::string& name)>& action) {
+  size_t failed = 0;
+  for (const auto& name : names) {
+    try {
+      action(name);
+    } catch (const bai::Error& failure) {
+      if (names.size() == 1 || failure.code == BAI_E_CANCELLED || failure.code == BAI_E_AUTH) throw;
+      context.fail(failure.what());
+      ++failed;
+    }
+  }
+  if (failed == 0) return;
+  throw bai::Error(BAI_E_FAIL,
+                   std::to_string(failed) + " of " + std::to_string(names.size()) + " sessions could not be " + done,
+                   R"({"id":"partial-sessions","hint":"their reasons stand above"})");
+}
+
+}  // namespace sessions
