@@ -72,13 +72,13 @@ void check_session_name(std::string_view name) {
   for (const char c : name) characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;  // UTF-8 heads
   if (name.find('/') != std::string_view::npos) {
     throw bai::Error(BAI_E_INVALID, "the session name " + bai::quote(name) + " has a \"/\" in it",
-                     R"({"id":"usage-session-name","hint":"use letters, digits, \".\", \"-\" and \"_\""})");
+                     R"({"id":"bad-session-name","hint":"use letters, digits, \".\", \"-\" and \"_\""})");
   }
   if (characters >= 4 && characters <= 64) return;
   throw bai::Error(BAI_E_INVALID,
                    "the session name " + bai::quote(name) + " has " + std::to_string(characters) +
                        " characters; it should be 4 to 64 characters long",
-                   R"({"id":"usage-session-name","hint":"choose another name with -t / --name"})");
+                   R"({"id":"bad-session-name","hint":"choose another name with -t / --name"})");
 }
 
 std::string random_session_name() {
