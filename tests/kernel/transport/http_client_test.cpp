@@ -299,14 +299,14 @@ TEST_F(HttpClientTest, AWarmClientMakesOneRequest) {
 }
 
 TEST_F(HttpClientTest, QuestionsAboutTheServerFailLikeRequests) {
-  const auto first = "http://127.0.0.1:" + std::to_string(closed_port());
-  const auto last = "http://127.0.0.1:" + std::to_string(closed_port());
-  HttpClient client(config({first, last}));
+  HttpClient client(config(
+      {"http://127.0.0.1:" + std::to_string(closed_port()), "http://127.0.0.1:" + std::to_string(closed_port())}));
   try {
     client.negotiated(stop);
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_EQ(error.code, Code::network);
+    const auto last = client.current_endpoint().origin();
     EXPECT_EQ(error.what(), "cannot connect to " + last + ": Connection refused");
     EXPECT_EQ(error.hint, "check your network connection and the server's address (BACKEND_ENDPOINT)");
   }
