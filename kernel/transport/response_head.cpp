@@ -13,7 +13,7 @@ std::string_view trim(std::string_view text) {
 }
 
 MalformedResponse malformed(const std::string& reason) {
-  return {Code::network, "API endpoint response error.\n➜ " + reason,
+  return {Code::network, "the answer cannot be understood: " + reason,
           "check that the endpoint is a Backend.AI server (BACKEND_ENDPOINT)"};
 }
 

@@ -29,7 +29,7 @@ bool has_token(const std::string& list, std::string_view token) {
 }
 
 MalformedResponse malformed(const std::string& reason) {
-  return {Code::network, "API endpoint response error.\n➜ " + reason,
+  return {Code::network, "the answer cannot be understood: " + reason,
           "try again; if it stays, tell the server's operator"};
 }
 

@@ -279,7 +279,7 @@ std::string websocket_accept(const std::string& key) {
 std::unique_ptr<WebSocket> upgrade(ClientExchange& exchange, const std::string& key, const Patience& patience,
                                    Heartbeat heartbeat) {
   const auto refuse = [&](const std::string& reason) {
-    return Error(Code::network, "API endpoint response error.\n➜ " + exchange.peer() + " " + reason,
+    return Error(Code::network, exchange.peer() + " " + reason,
                  "look for a proxy in between that does not carry WebSockets");
   };
   if (exchange.status() != 101)

@@ -1,5 +1,7 @@
 #include "kernel/transport/ws_frame.hpp"
 
+#include "kernel/base/text_width.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -158,28 +160,6 @@ std::optional<FrameDecoder::Event> FrameDecoder::next() {
     if (!header || buffer_.size() - position_ - header->size < header->length) return std::nullopt;
     if (auto event = take(*header)) return event;
   }
-}
-
-bool is_utf8(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    if (lead < 0xC2 || lead > 0xF4 || i + more >= text.size()) return false;
-    const auto second = static_cast<unsigned char>(text[i + 1]);
-    const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;   // no overlong forms
-    const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;  // no surrogates, nothing above U+10FFFF
-    if (second < low || second > high) return false;
-    for (std::size_t k = 2; k <= more; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
-    }
-    i += more + 1;
-  }
-  return true;
 }
 
 }  // namespace bai::kernel

@@ -65,9 +65,6 @@ class FrameDecoder {
   std::optional<Opcode> message_kind_;  ///< of the message whose last fragment has not come
 };
 
-/// True if `text` is well-formed UTF-8 (RFC 3629).
-bool is_utf8(std::string_view text);
-
 /// Code and reason of a close frame's payload. Throws `FrameError`. An empty payload is code 1005.
 std::pair<int, std::string> parse_close(std::string_view payload);
 

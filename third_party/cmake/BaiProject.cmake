@@ -39,6 +39,12 @@ if(BAI_SANITIZE)
   target_link_options(bai_settings INTERFACE -fsanitize=${sanitizers})
 endif()
 
+# bai_one_by_one(<target>): its files use the same short names in unnamed namespaces (Options, declare, run), so they are never merged into one
+# translation unit by a unity build.
+function(bai_one_by_one target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+endfunction()
+
 function(bai_own target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:bai_settings>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)

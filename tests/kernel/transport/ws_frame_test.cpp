@@ -1,5 +1,7 @@
 #include "kernel/transport/ws_frame.hpp"
 
+#include "kernel/base/text_width.hpp"
+
 #include <gtest/gtest.h>
 
 namespace bai::kernel {
