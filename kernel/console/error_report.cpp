@@ -128,7 +128,11 @@ std::string error_report(const Error& error) {
   const bool one_line = !report.says("\n");
   if (!error.problem.empty()) add_lists(report, error.problem);
   if (error.hint.empty()) return report.take();
-  if (one_line && !report.says("\n")) return report.take() + "; " + error.hint;
+  if (one_line && !report.says("\n")) {
+    auto text = report.take();
+    while (text.ends_with('.')) text.pop_back();  // the sentence goes on
+    return text + "; " + error.hint;
+  }
   report.line("Hint: " + error.hint);
   return report.take();
 }

@@ -177,6 +177,8 @@ bai_status send(bai_stream* stream, std::int32_t kind, bai_str data, bai_error* 
     if (stream->channel == nullptr) {
       write_to(stream->reply, text_of(data));
     } else {
+      // a function that only sends is stopped here too: its caller closing the stream is a cancellation
+      stream->context->stop.check();
       auto& lane = stream->at_caller ? stream->channel->to_function : stream->channel->to_caller;
       if (!lane.put(kind, text_of(data), stream->context->stop)) return BAI_END;
     }

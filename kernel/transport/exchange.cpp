@@ -17,8 +17,7 @@ void ClientExchange::read_head(const std::string& method) {
   const auto coding = header("content-encoding");
   if (!coding.empty() && coding != "identity") {
     throw MalformedResponse(Code::network,
-                            "the answer of " + peer_ + " is encoded as '" + coding +
-                                "', which was not asked for",
+                            "the answer of " + peer_ + " is encoded as '" + coding + "', which was not asked for",
                             "look for a proxy in between that compresses answers");
   }
   if (reader_.complete()) give_back();

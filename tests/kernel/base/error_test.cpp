@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <functional>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace bai::kernel {
 namespace {
@@ -84,6 +88,16 @@ TEST(ExitCode, NoFailureIsSuccessAndEachCodeIsPublished) {
       EXPECT_NE(exit, 0);
       EXPECT_TRUE(published.count(exit)) << exit;
     }
+  }
+}
+
+TEST(ExitCode, TheReadmePublishesTheTable) {
+  std::ifstream readme(BAI_README);
+  std::set<std::string> lines;
+  for (std::string line; std::getline(readme, line);) lines.insert(line);
+  for (const auto& row : exit_code_table()) {
+    const auto expected = "| " + std::to_string(row.code) + " | " + std::string(row.meaning) + " |";
+    EXPECT_TRUE(lines.count(expected)) << "README.md lacks: " << expected;
   }
 }
 
