@@ -1,5 +1,5 @@
 # bai_add_plugin(<target> ID <id> VERSION <version> SOURCES <file>... [IDENTITY <json>] [ABI_MINOR <minor>]
-#                [LINK <library>...] [DESCRIBED <dir>])
+#                [LINK <library>...] [DESCRIBED <dir>] [NO_INSTALL])
 #
 # Builds one plugin as it is installed: a folder <id>/ with plugin.json, commands.json and lib/<id>.so. It lies in ${BAI_PLUGIN_DIR} (default:
 # the build folder's plugins/), which works as $BACKENDAI_PLUGIN_PATH; `cmake --install` copies it to lib/backend.ai/plugins.
@@ -9,9 +9,10 @@
 #   IDENTITY  JSON object whose members (summary, license, publisher, ...) are copied into plugin.json
 #   ABI_MINOR oldest minor version of the host that the plugin works with
 #   LINK      libraries that the plugin brings along, static ones by preference
+#   NO_INSTALL for plugins that only tests use
 #   DESCRIBED folder with ready plugin.json and commands.json, for cross builds that cannot run the library
 function(bai_add_plugin target)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "ID;VERSION;IDENTITY;ABI_MINOR;DESCRIBED" "SOURCES;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "NO_INSTALL" "ID;VERSION;IDENTITY;ABI_MINOR;DESCRIBED" "SOURCES;LINK")
   if(NOT ARG_ID OR NOT ARG_VERSION OR NOT ARG_SOURCES)
     message(FATAL_ERROR "bai_add_plugin(${target}): ID, VERSION and SOURCES are needed")
   endif()
@@ -68,5 +69,7 @@ function(bai_add_plugin target)
     add_custom_command(TARGET ${target} POST_BUILD VERBATIM COMMENT "Describing ${ARG_ID}"
       COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} "${describe}" "$<TARGET_FILE:${target}>" "${folder}" "${identity}")
   endif()
-  install(DIRECTORY "${folder}/" DESTINATION "lib/backend.ai/plugins/${ARG_ID}" USE_SOURCE_PERMISSIONS)
+  if(NOT ARG_NO_INSTALL)
+    install(DIRECTORY "${folder}/" DESTINATION "lib/backend.ai/plugins/${ARG_ID}" USE_SOURCE_PERMISSIONS)
+  endif()
 endfunction()

@@ -41,6 +41,10 @@ class InstalledSdk(unittest.TestCase):
             if path.is_file():
                 self.assertNotIn(str(SOURCE).encode() + b"/", path.read_bytes(), path)
 
+    def test_only_bundled_plugins_are_installed(self):
+        found = sorted(path.name for path in (self.prefix / "lib/backend.ai/plugins").iterdir())
+        self.assertEqual(found, sorted(f"ai.backend.{path.name}" for path in (SOURCE / "plugins").iterdir() if path.is_dir()))
+
     def test_command_and_function_run(self):
         result = self.backend("--output=json", "hello", "greet", "Ann", "--loud")
         self.assertEqual(result.returncode, 0, result.stderr)
