@@ -141,12 +141,14 @@ class ConfiguredSession final : public ClientSession {
 
 }  // namespace
 
-std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options) {
+std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options,
+                                                   const Environment& environment) {
   if (settings.endpoint_type == "session") {
     throw Error(Code::unsupported, "the session mode (login at a web server) is not available in this build",
                 "use a key pair: BACKEND_ENDPOINT_TYPE=api with BACKEND_ACCESS_KEY and BACKEND_SECRET_KEY");
   }
   auto config = config_of(settings, options);
+  if (environment) config.proxies = ProxyRules(environment);
   const bool unchecked = settings.skip_sslcert_validation;
   auto session = std::make_shared<ConfiguredSession>(std::move(settings), std::move(config));
   if (unchecked) to_standard_error("warning: certificates of servers are not checked (skip_sslcert_validation)");

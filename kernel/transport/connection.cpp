@@ -82,17 +82,18 @@ void connect_to(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress&
 
 }  // namespace
 
-std::unique_ptr<Connection> Connection::open(const Endpoint& peer, TlsContext& tls, const Patience& patience) {
+std::unique_ptr<Connection> Connection::dial(const std::string& host, std::uint16_t port, const std::string& name,
+                                             const Patience& patience) {
   const auto begin = Clock::now();
-  const auto addresses = resolve(peer.host, patience);
+  const auto addresses = resolve(host, patience);
   const auto resolved = Clock::now();
   std::string last_reason;
   bool timed_out = false;
   for (const auto& address : addresses) {
     auto socket = std::make_unique<Socket>();
-    socket->peer = peer.origin();
+    socket->peer = name;
     try {
-      connect_to(socket->plain, Poco::Net::SocketAddress(address, peer.port), patience, socket->peer);
+      connect_to(socket->plain, Poco::Net::SocketAddress(address, port), patience, socket->peer);
     } catch (const Poco::Exception& failure) {
       last_reason = failure.message().empty() ? reason_of(failure) : failure.message();
       continue;
@@ -106,11 +107,28 @@ std::unique_ptr<Connection> Connection::open(const Endpoint& peer, TlsContext& t
     std::unique_ptr<Connection> connection(new Connection(std::move(socket)));
     connection->socket_->times.resolve = duration_cast<microseconds>(resolved - begin);
     connection->socket_->times.connect = duration_cast<microseconds>(Clock::now() - resolved);
-    if (peer.secure()) connection->shake_hands(peer, tls, patience);
     return connection;
   }
   if (timed_out) throw ConnectError(Code::timeout, last_reason, kCheck);
-  throw ConnectError(Code::network, "cannot connect to " + peer.origin() + ": " + last_reason, kCheck);
+  throw ConnectError(Code::network, "cannot connect to " + name + ": " + last_reason, kCheck);
+}
+
+std::unique_ptr<Connection> Connection::open(const Endpoint& peer, TlsContext& tls, const Patience& patience,
+                                             const Route& route) {
+  std::unique_ptr<Connection> connection;
+  if (route.kind == Route::Kind::direct) {
+    connection = dial(peer.host, peer.port, peer.origin(), patience);
+  } else {
+    try {
+      connection = dial(route.proxy.host, route.proxy.port, "the proxy " + route.proxy.address(), patience);
+    } catch (const ConnectError& failure) {
+      throw ConnectError(failure.code, failure.what(), route.proxy.hint(peer.host));
+    }
+    connection->socket_->peer = route.name(peer);
+    if (route.kind == Route::Kind::tunnel) open_tunnel(*connection, peer, route.proxy, patience);
+  }
+  if (peer.secure()) connection->shake_hands(peer, tls, patience);
+  return connection;
 }
 
 void Connection::shake_hands(const Endpoint& peer, TlsContext& tls, const Patience& patience) {

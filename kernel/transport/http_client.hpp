@@ -5,6 +5,7 @@
 #include "kernel/runtime/runtime.hpp"
 #include "kernel/signing/signer.hpp"
 #include "kernel/transport/negotiation.hpp"
+#include "kernel/transport/proxy.hpp"
 #include "kernel/transport/tls_context.hpp"
 #include "kernel/transport/url.hpp"
 
@@ -27,6 +28,7 @@ struct ClientConfig {
   std::string user_agent;
   std::chrono::milliseconds connect{-1}, read{-1};  ///< negative = no limit
   TlsOptions tls;
+  ProxyRules proxies;                  ///< none unless given
   std::filesystem::path version_file;  ///< memory of negotiations; empty = none
   unsigned shuffle_seed = 0;
 

@@ -1,5 +1,7 @@
 #include "tests/kernel/transport/scripted_server.hpp"
 
+#include "tests/kernel/transport/proxy_server.hpp"
+
 #include <arpa/inet.h>
 #include <csignal>
 #include <cstdlib>
@@ -10,7 +12,6 @@
 #include <unistd.h>
 
 namespace bai::kernel {
-namespace {
 
 int listen_on_loopback(int& port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -25,6 +26,8 @@ int listen_on_loopback(int& port) {
   port = ntohs(address.sin_port);
   return fd;
 }
+
+namespace {
 
 std::size_t body_length(const std::string& head) {
   const auto text = header_of(head, "Content-Length");
