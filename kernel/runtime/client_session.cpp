@@ -35,7 +35,8 @@ ClientConfig config_of(const Settings& settings, const SessionOptions& options) 
   config.user_agent = settings.user_agent;
   config.connect = limit_of(settings.connection_timeout);
   config.read = limit_of(settings.read_timeout);
-  config.tls = {!settings.skip_sslcert_validation, settings.ca_file, settings.ca_folder};
+  config.tls = {!settings.skip_sslcert_validation, settings.ca_file, settings.ca_folder, settings.client_cert,
+                settings.client_key};
   if (!settings.directories.state.empty()) config.version_file = settings.directories.state / "servers.json";
   config.shuffle_seed = std::random_device()();
   if (options.debug || options.timing) config.log = to_standard_error;

@@ -196,7 +196,7 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_connection(std::unique_pt
   std::optional<Error> broken;
   try {
     write_request(exchange->connection(), request_head(attempt, config_), request, patience, sent);
-  } catch (const Error& failure) {
+  } catch (const ConnectError&) { throw; } catch (const Error& failure) {
     if (failure.code != Code::network) throw;
     broken = failure;
   }
@@ -208,7 +208,9 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_connection(std::unique_pt
       refuse_unknown_to_proxy(attempt, *exchange);
       return exchange;
     }
-  } catch (const MalformedResponse&) { throw; } catch (const Error& failure) {
+  } catch (const MalformedResponse&) { throw; } catch (const ConnectError&) {
+    throw;
+  } catch (const Error& failure) {
     if (failure.code != Code::network && failure.code != Code::timeout) throw;
     if (failure.code == Code::timeout) patience.stop->check();
     if (!broken) broken = failure;

@@ -140,6 +140,11 @@ void ScriptedServer::limit_protocol(int version) {
   SSL_CTX_set_cipher_list(tls_, "ALL:@SECLEVEL=0");
 }
 
+void ScriptedServer::demand_client_certificate(const Certificate& authority) {
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(tls_), authority.x509.get());
+  SSL_CTX_set_verify(tls_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+}
+
 std::string ScriptedServer::address() const {
   return (tls_ != nullptr ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port_);
 }
