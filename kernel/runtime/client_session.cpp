@@ -68,6 +68,10 @@ class ConfiguredSession final : public ClientSession {
     return client_.connect(request, stop);
   }
 
+  std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop) override {
+    return client_.listen(request, stop);
+  }
+
   std::string facts(const std::vector<std::string>& keys, const Cancellation& stop) override {
     json::object facts;
     for (const auto& key : keys) facts[key] = fact(key, stop);

@@ -50,6 +50,8 @@ class HttpClient {
   std::unique_ptr<HttpExchange> open(const HttpRequest& request, const Cancellation& stop);
   /// A connection upgraded to WebSocket; a refusal is `Error` (api).
   std::unique_ptr<WebSocket> connect(const HttpRequest& request, const Cancellation& stop);
+  /// Server-sent events over as many connections as it takes; see `listen_to`. `stop` must outlive the stream.
+  std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop);
 
   /// What is known about the server of the current endpoint; asks it at most once.
   Negotiated negotiated(const Cancellation& stop);
