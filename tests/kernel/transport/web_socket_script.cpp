@@ -54,9 +54,13 @@ ClientFrame read_frame(Peer& peer) {
   return frame;
 }
 
+std::string upgrade_answer(const std::string& request) {
+  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+         websocket_accept(header_of(request, "Sec-WebSocket-Key")) + "\r\n\r\n";
+}
+
 void accept_upgrade(Peer& peer, const std::string& request, std::string_view first_frames) {
-  peer.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-             websocket_accept(header_of(request, "Sec-WebSocket-Key")) + "\r\n\r\n" + std::string(first_frames));
+  peer.write(upgrade_answer(request) + std::string(first_frames));
 }
 
 void echo_messages(Peer& peer, const std::string& request) {

@@ -22,6 +22,9 @@ struct ClientFrame {
 /// The next frame, unmasked.
 ClientFrame read_frame(Peer& peer);
 
+/// The text of the answer to a handshake's `request`.
+std::string upgrade_answer(const std::string& request);
+
 /// The answer to a handshake's `request`, followed by `first_frames`.
 void accept_upgrade(Peer& peer, const std::string& request, std::string_view first_frames = {});
 
