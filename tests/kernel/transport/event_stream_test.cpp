@@ -36,9 +36,13 @@ class Events : public ::testing::Test, protected ClientFixture {
           peer.write(version_answer());
           continue;
         }
-        const std::lock_guard lock(mutex_);
-        peer.write(answers[std::min(requests_.size(), answers.size() - 1)]);
-        requests_.push_back(request);
+        std::size_t number = 0;
+        {
+          const std::lock_guard lock(mutex_);
+          number = std::min(requests_.size(), answers.size() - 1);
+          requests_.push_back(request);
+        }
+        peer.write(answers[number]);
         return;
       }
     });
@@ -71,6 +75,15 @@ class Events : public ::testing::Test, protected ClientFixture {
     return out;
   }
 
+  std::vector<std::string> requests() {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
+  std::vector<milliseconds> slept() {
+    const std::lock_guard lock(mutex_);
+    return slept_;
+  }
+
   std::mutex mutex_;
   std::vector<std::string> requests_;
   std::vector<milliseconds> slept_;
@@ -87,10 +100,10 @@ TEST_F(Events, UntilTheGoodBye) {
   EXPECT_EQ(all(*stream), (Texts{"a 1", "message 2", "server_close {}", "END"}));
   ServerEvent event;
   EXPECT_EQ(stream->next(milliseconds(0), event), Received::end) << "and stays at its end";
-  ASSERT_EQ(requests_.size(), 1U);
-  EXPECT_TRUE(requests_[0].starts_with("GET /events/background-task?task_id=t HTTP/1.1\r\n"));
-  EXPECT_FALSE(header_of(requests_[0], "Authorization").empty());
-  EXPECT_EQ(header_of(requests_[0], "Last-Event-ID"), "");
+  ASSERT_EQ(requests().size(), 1U);
+  EXPECT_TRUE(requests()[0].starts_with("GET /events/background-task?task_id=t HTTP/1.1\r\n"));
+  EXPECT_FALSE(header_of(requests()[0], "Authorization").empty());
+  EXPECT_EQ(header_of(requests()[0], "Last-Event-ID"), "");
 }
 
 TEST_F(Events, LostConnectionsAreMadeAgain) {
@@ -100,16 +113,16 @@ TEST_F(Events, LostConnectionsAreMadeAgain) {
                              answer("502 Bad Gateway", "restarting"), kHead + chunk(kGoodBye)});
   const auto stream = listen(*server);
   EXPECT_EQ(all(*stream), (Texts{"message 1", "message 3", "server_close {}", "END"}));
-  ASSERT_EQ(requests_.size(), 5U);
-  EXPECT_EQ(header_of(requests_[1], "Last-Event-ID"), "41");
-  EXPECT_EQ(header_of(requests_[2], "Last-Event-ID"), "41");
-  EXPECT_EQ(header_of(requests_[3], "Last-Event-ID"), "43");
-  for (const auto& request : requests_) EXPECT_FALSE(header_of(request, "Authorization").empty());
-  ASSERT_EQ(slept_.size(), 4U);
+  ASSERT_EQ(requests().size(), 5U);
+  EXPECT_EQ(header_of(requests()[1], "Last-Event-ID"), "41");
+  EXPECT_EQ(header_of(requests()[2], "Last-Event-ID"), "41");
+  EXPECT_EQ(header_of(requests()[3], "Last-Event-ID"), "43");
+  for (const auto& request : requests()) EXPECT_FALSE(header_of(request, "Authorization").empty());
+  ASSERT_EQ(slept().size(), 4U);
   const int expected[] = {2000, 4000, 2000, 4000};  // an event in between starts the pauses anew
-  for (std::size_t i = 0; i < slept_.size(); ++i) {
-    EXPECT_GE(slept_[i].count(), expected[i] / 2) << i;
-    EXPECT_LE(slept_[i].count(), expected[i]) << i;
+  for (std::size_t i = 0; i < slept().size(); ++i) {
+    EXPECT_GE(slept()[i].count(), expected[i] / 2) << i;
+    EXPECT_LE(slept()[i].count(), expected[i]) << i;
   }
 }
 
@@ -120,8 +133,8 @@ TEST_F(Events, AStreamLostForGoodIsAnError) {
   EXPECT_EQ(last_.code, Code::network);
   EXPECT_NE(std::string(last_.what()).find("8 attempts"), std::string::npos) << last_.what();
   EXPECT_FALSE(last_.hint.empty());
-  EXPECT_EQ(requests_.size(), 9U);
-  EXPECT_LE(slept_.back(), milliseconds(30'000));
+  EXPECT_EQ(requests().size(), 9U);
+  EXPECT_LE(slept().back(), milliseconds(30'000));
   ServerEvent event;
   EXPECT_THROW(stream->next(milliseconds(0), event), Error) << "and stays one";
 }
@@ -133,7 +146,7 @@ TEST_F(Events, ARefusalOnReconnectingIsTheServersAnswer) {
   EXPECT_EQ(all(*stream), (Texts{"message 1", "ERROR"}));
   EXPECT_EQ(last_.code, Code::api);
   EXPECT_EQ(last_.http_status, 404);
-  EXPECT_EQ(requests_.size(), 2U);
+  EXPECT_EQ(requests().size(), 2U);
 }
 
 TEST_F(Events, TheFirstConnectionFailsAtOnce) {
@@ -151,7 +164,7 @@ TEST_F(Events, TheFirstConnectionFailsAtOnce) {
       listen(*server);
       ADD_FAILURE() << row.answer;
     } catch (const Error& error) { EXPECT_EQ(error.code, row.code) << row.answer << error.what(); }
-    EXPECT_TRUE(slept_.empty()) << row.answer;
+    EXPECT_TRUE(slept().empty()) << row.answer;
   }
 }
 
