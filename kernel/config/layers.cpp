@@ -31,6 +31,8 @@ constexpr std::array kKnown{
     Known{"storage_proxy_address_map", "OVERRIDE_STORAGE_PROXY", ""},
     Known{"vfolder_mounts", "VFOLDER_MOUNTS", ""},
     Known{"skip_sslcert_validation", "SKIP_SSLCERT_VALIDATION", "no"},
+    Known{"ssl_client_cert", "SSL_CLIENT_CERT", ""},
+    Known{"ssl_client_key", "SSL_CLIENT_KEY", ""},
     Known{"connection_timeout", "CONNECTION_TIMEOUT", "10.0"},
     Known{"read_timeout", "READ_TIMEOUT", "0"},
 };

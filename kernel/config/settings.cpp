@@ -113,6 +113,8 @@ Settings load_settings(const SettingsInput& input, const Environment& environmen
   settings.user_agent = read(settings, layers, "user_agent", as_text);
   settings.vfolder_mounts = read_mounts(settings, layers);
   settings.skip_sslcert_validation = read(settings, layers, "skip_sslcert_validation", parse_boolean);
+  settings.client_cert = read(settings, layers, "ssl_client_cert", as_text);
+  settings.client_key = read(settings, layers, "ssl_client_key", as_text);
   settings.connection_timeout = read(settings, layers, "connection_timeout", parse_seconds);
   settings.read_timeout = read(settings, layers, "read_timeout", parse_seconds);
   settings.storage_proxy_addresses = read(settings, layers, "storage_proxy_address_map", [&](const std::string& text) {
@@ -144,6 +146,8 @@ std::optional<std::string> setting_as_json(const Settings& settings, std::string
     return json::serialize(json::array(settings.vfolder_mounts.begin(), settings.vfolder_mounts.end()));
   }
   if (name == "skip_sslcert_validation") return settings.skip_sslcert_validation ? "true" : "false";
+  if (name == "ssl_client_cert") return text(settings.client_cert);
+  if (name == "ssl_client_key") return text(settings.client_key);
   if (name == "connection_timeout") return json::serialize(json::value(settings.connection_timeout));
   if (name == "read_timeout") return json::serialize(json::value(settings.read_timeout));
   if (name == "storage_proxy_address_map") {

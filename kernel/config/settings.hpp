@@ -30,6 +30,8 @@ struct Settings {
   double read_timeout = 0;         ///< seconds of silence; 0 = none
   std::string profile;             ///< name; empty = none
   std::string ca_file, ca_folder;  ///< from SSL_CERT_FILE and SSL_CERT_DIR; empty = those of the system
+  std::string client_cert,
+      client_key;  ///< ssl_client_cert, ssl_client_key: PEM files; empty = none, key: the same file
   Directories directories;
   std::map<std::string, ValueOrigin> origins;  ///< setting name → where its value came from
 

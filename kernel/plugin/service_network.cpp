@@ -1,4 +1,4 @@
-// bai.http/1, bai.websocket/1 and bai.server/1 over the client session of the context.
+// bai.http/1, bai.websocket/1, bai.sse/1 and bai.server/1 over the client session of the context.
 #include "kernel/plugin/context.hpp"
 #include "kernel/plugin/receive.hpp"
 #include "kernel/plugin/services.hpp"
@@ -14,6 +14,11 @@ struct bai_websocket : bai::kernel::Handle {
   std::unique_ptr<bai::kernel::WebSocket> socket;
   bai_context* context = nullptr;
   bool closed = false;
+};
+
+struct bai_sse : bai::kernel::Handle {
+  std::unique_ptr<bai::kernel::EventStream> stream;
+  bai_context* context = nullptr;
 };
 
 namespace bai::kernel {
@@ -193,6 +198,31 @@ void websocket_close(bai_websocket* socket, std::int32_t code, bai_str reason) {
   socket->context->release(socket);
 }
 
+bai_status sse_connect(bai_context* context, const bai_http_request* in, bai_sse** out, bai_error* error) {
+  return to_status(error, [&]() -> bai_status {
+    const auto rq = receive(in, kHttpFlags);
+    if (rq.source != nullptr) throw Error(Code::invalid, "a request for events is a GET without a body");
+    auto handle = std::make_unique<bai_sse>();
+    handle->stream = context->client.session().listen(request_of(rq, nullptr), context->stop);
+    handle->context = context;
+    *out = context->keep(std::move(handle));
+    return BAI_OK;
+  });
+}
+
+bai_status sse_next(bai_sse* sse, std::int32_t timeout_ms, const bai_sink* sink, bai_error* error) {
+  return to_status(error, [&]() -> bai_status {
+    ServerEvent event;
+    switch (sse->stream->next(milliseconds(timeout_ms), event)) {
+      case EventStream::Received::nothing_yet: return BAI_AGAIN;
+      case EventStream::Received::end: return BAI_END;
+      case EventStream::Received::event: break;
+    }
+    write_to(sink, json::serialize(json::object{{"event", event.name}, {"data", event.data}, {"id", event.id}}));
+    return BAI_OK;
+  });
+}
+
 bai_status server_facts(bai_context* context, bai_str keys_json, const bai_sink* sink, bai_error* error) {
   return to_status(error, [&]() -> bai_status {
     std::vector<std::string> keys;
@@ -221,6 +251,15 @@ const bai_host_websocket kWebSocketTable{
     [](bai_websocket* socket) -> std::int32_t { return socket->socket->poll_events(); },
     websocket_close_code,
     websocket_close};
+
+const bai_host_sse kSseTable{sizeof kSseTable,
+                             0,
+                             sse_connect,
+                             sse_next,
+                             [](bai_sse* sse) -> std::int32_t { return sse->stream->poll_fd(); },
+                             [](bai_sse* sse) {
+                               if (sse != nullptr) sse->context->release(sse);
+                             }};
 
 const bai_host_server kServerTable{sizeof kServerTable, 0, server_facts};
 

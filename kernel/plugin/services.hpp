@@ -9,6 +9,7 @@ namespace bai::kernel {
 extern const bai_host_context kContextTable;
 extern const bai_host_http kHttpTable;
 extern const bai_host_websocket kWebSocketTable;
+extern const bai_host_sse kSseTable;
 extern const bai_host_server kServerTable;
 extern const bai_host_config kConfigTable;
 extern const bai_host_output kOutputTable;

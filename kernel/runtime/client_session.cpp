@@ -35,7 +35,8 @@ ClientConfig config_of(const Settings& settings, const SessionOptions& options) 
   config.user_agent = settings.user_agent;
   config.connect = limit_of(settings.connection_timeout);
   config.read = limit_of(settings.read_timeout);
-  config.tls = {!settings.skip_sslcert_validation, settings.ca_file, settings.ca_folder};
+  config.tls = {!settings.skip_sslcert_validation, settings.ca_file, settings.ca_folder, settings.client_cert,
+                settings.client_key};
   if (!settings.directories.state.empty()) config.version_file = settings.directories.state / "servers.json";
   config.shuffle_seed = std::random_device()();
   if (options.debug || options.timing) config.log = to_standard_error;
@@ -65,6 +66,10 @@ class ConfiguredSession final : public ClientSession {
   }
   std::unique_ptr<WebSocket> connect(const HttpRequest& request, const Cancellation& stop) override {
     return client_.connect(request, stop);
+  }
+
+  std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop) override {
+    return client_.listen(request, stop);
   }
 
   std::string facts(const std::vector<std::string>& keys, const Cancellation& stop) override {
@@ -141,12 +146,14 @@ class ConfiguredSession final : public ClientSession {
 
 }  // namespace
 
-std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options) {
+std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options,
+                                                   const Environment& environment) {
   if (settings.endpoint_type == "session") {
     throw Error(Code::unsupported, "the session mode (login at a web server) is not available in this build",
                 "use a key pair: BACKEND_ENDPOINT_TYPE=api with BACKEND_ACCESS_KEY and BACKEND_SECRET_KEY");
   }
   auto config = config_of(settings, options);
+  if (environment) config.proxies = ProxyRules(environment);
   const bool unchecked = settings.skip_sslcert_validation;
   auto session = std::make_shared<ConfiguredSession>(std::move(settings), std::move(config));
   if (unchecked) to_standard_error("warning: certificates of servers are not checked (skip_sslcert_validation)");

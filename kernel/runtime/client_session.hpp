@@ -9,6 +9,8 @@
 namespace bai::kernel {
 
 /// Makes a session of loaded settings. Connects to nobody yet. Throws `Error` (invalid, unsupported).
-std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options);
+/// `environment` names the proxies; without one there are none.
+std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options,
+                                                   const Environment& environment = {});
 
 }  // namespace bai::kernel

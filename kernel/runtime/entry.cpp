@@ -10,7 +10,8 @@ namespace {
 class LoadedRuntime final : public Runtime {
  public:
   std::shared_ptr<ClientSession> open_session(const SessionOptions& options) override {
-    return make_client_session(load_settings({options.profile, options.overrides}, process_environment()), options);
+    const auto environment = process_environment();
+    return make_client_session(load_settings({options.profile, options.overrides}, environment), options, environment);
   }
 };
 

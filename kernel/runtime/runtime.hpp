@@ -95,6 +95,27 @@ class WebSocket {
   virtual void close(int code, std::string_view reason) = 0;
 };
 
+/// One event of a server; see WHATWG HTML 9.2.
+struct ServerEvent {
+  std::string name;  ///< "message" unless the server named it
+  std::string data;  ///< UTF-8; JSON in all streams of Backend.AI
+  std::string id;    ///< the last one that the server gave, maybe with an earlier event; empty = none
+};
+
+/// Server-sent events. Lost connections are made again, from after the last event on where the server supports that.
+/// One thread at a time.
+class EventStream {
+ public:
+  enum class Received { event, nothing_yet, end };
+  virtual ~EventStream() = default;
+  /// The next event. `limit`: -1 = until the deadline, 0 = only what is here. `end` = the server said good-bye (its
+  /// event "server_close" came before); a stream that is lost for good throws `Error` (network) instead, and one that
+  /// the server refuses on reconnecting its answer (api, auth).
+  virtual Received next(std::chrono::milliseconds limit, ServerEvent& event) = 0;
+  /// Readable while `next` has something to tell; the same during the whole life of the stream.
+  virtual int poll_fd() const = 0;
+};
+
 /// One configured client: settings, endpoints, keys and kept connections. Any thread. What it throws is
 /// `bai::kernel::Error`.
 class ClientSession {
@@ -102,6 +123,8 @@ class ClientSession {
   virtual ~ClientSession() = default;
   virtual std::unique_ptr<HttpExchange> open(const HttpRequest& request, const Cancellation& stop) = 0;
   virtual std::unique_ptr<WebSocket> connect(const HttpRequest& request, const Cancellation& stop) = 0;
+  /// Events of a GET request without body; returns once the server has answered. `stop` must outlive the stream.
+  virtual std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop) = 0;
   /// JSON object with the facts asked for: "manager" ("22.03.3"), "api" ([6,"20220315"], negotiated), "login" (keypair
   /// | session | anonymous), "role" (user | admin | superadmin | monitor), "domain", "group" (configured defaults),
   /// "endpoint", "access_key". Only what is asked costs a request, once per session. An unknown key is `Error`

@@ -41,9 +41,22 @@ bool certificate_names(X509* certificate, const std::string& host) {
   return X509_check_host(certificate, host.data(), host.size(), 0, nullptr) == 1;
 }
 
-Error tls_error(const std::string& peer, const std::string& reason) {
-  return ConnectError(Code::network, peer + " cannot be trusted: " + reason,
-                      "check the address; add the server's authority with SSL_CERT_FILE=FILE if it has its own");
+ConnectError not_trusted(const std::string& peer, const std::string& reason, const std::string& next_step) {
+  return {Code::network, peer + " cannot be trusted: " + reason, next_step};
+}
+
+bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+/// Does the peer say no to our certificate, or to our having none? TLS 1.3 says so after the handshake (RFC
+/// 8446 4.4.2).
+bool refuses_client(const std::string& reason) {
+  return contains(reason, " alert ") && (contains(reason, "certificate") || contains(reason, "unknown ca"));
+}
+
+const char* handshake_hint(const std::string& reason, bool wanted_client) {
+  if (contains(reason, "protocol")) return "the server speaks no TLS 1.2 or newer: ask its operator to enable it";
+  if (wanted_client) return "the server asks for a client certificate: set BACKEND_SSL_CLIENT_CERT=FILE";
+  return kCheck;
 }
 
 }  // namespace
@@ -54,6 +67,22 @@ struct Connection::Socket {
   std::optional<SecureStreamSocket> secure;
   mutable std::mutex tls_lock;
   SetupTimes times;
+  bool wanted_client = false;  ///< the server asked for a client certificate that we do not have
+
+  /// The error for a connection that broke off while it was used.
+  [[noreturn]] void broke_off(const Poco::Exception& failure) const {
+    const auto reason = reason_of(failure);
+    const std::string next_step = "correct BACKEND_SSL_CLIENT_CERT: the certificate that this server knows you by";
+    if (secure && refuses_client(reason)) {
+      const auto what = wanted_client ? " wants a client certificate" : " refuses the client certificate";
+      throw ConnectError(Code::network, peer + what + " (" + reason + ")",
+                         wanted_client ? "set BACKEND_SSL_CLIENT_CERT=FILE" : next_step);
+    }
+    // A server that closes with our request unread resets the connection, and its alert is lost with it.
+    throw Error(
+        Code::network, "the connection to " + peer + " broke off: " + reason,
+        wanted_client ? "the server asked for a client certificate: set BACKEND_SSL_CLIENT_CERT=FILE" : "try again");
+  }
 
   int fd() const { return static_cast<int>(plain.impl()->sockfd()); }
 };
@@ -82,17 +111,18 @@ void connect_to(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress&
 
 }  // namespace
 
-std::unique_ptr<Connection> Connection::open(const Endpoint& peer, TlsContext& tls, const Patience& patience) {
+std::unique_ptr<Connection> Connection::dial(const std::string& host, std::uint16_t port, const std::string& name,
+                                             const Patience& patience) {
   const auto begin = Clock::now();
-  const auto addresses = resolve(peer.host, patience);
+  const auto addresses = resolve(host, patience);
   const auto resolved = Clock::now();
   std::string last_reason;
   bool timed_out = false;
   for (const auto& address : addresses) {
     auto socket = std::make_unique<Socket>();
-    socket->peer = peer.origin();
+    socket->peer = name;
     try {
-      connect_to(socket->plain, Poco::Net::SocketAddress(address, peer.port), patience, socket->peer);
+      connect_to(socket->plain, Poco::Net::SocketAddress(address, port), patience, socket->peer);
     } catch (const Poco::Exception& failure) {
       last_reason = failure.message().empty() ? reason_of(failure) : failure.message();
       continue;
@@ -106,11 +136,28 @@ std::unique_ptr<Connection> Connection::open(const Endpoint& peer, TlsContext& t
     std::unique_ptr<Connection> connection(new Connection(std::move(socket)));
     connection->socket_->times.resolve = duration_cast<microseconds>(resolved - begin);
     connection->socket_->times.connect = duration_cast<microseconds>(Clock::now() - resolved);
-    if (peer.secure()) connection->shake_hands(peer, tls, patience);
     return connection;
   }
   if (timed_out) throw ConnectError(Code::timeout, last_reason, kCheck);
-  throw ConnectError(Code::network, "cannot connect to " + peer.origin() + ": " + last_reason, kCheck);
+  throw ConnectError(Code::network, "cannot connect to " + name + ": " + last_reason, kCheck);
+}
+
+std::unique_ptr<Connection> Connection::open(const Endpoint& peer, TlsContext& tls, const Patience& patience,
+                                             const Route& route) {
+  std::unique_ptr<Connection> connection;
+  if (route.kind == Route::Kind::direct) {
+    connection = dial(peer.host, peer.port, peer.origin(), patience);
+  } else {
+    try {
+      connection = dial(route.proxy.host, route.proxy.port, "the proxy " + route.proxy.address(), patience);
+    } catch (const ConnectError& failure) {
+      throw ConnectError(failure.code, failure.what(), route.proxy.hint(peer.host));
+    }
+    connection->socket_->peer = route.name(peer);
+    if (route.kind == Route::Kind::tunnel) open_tunnel(*connection, peer, route.proxy, patience);
+  }
+  if (peer.secure()) connection->shake_hands(peer, tls, patience);
+  return connection;
 }
 
 void Connection::shake_hands(const Endpoint& peer, TlsContext& tls, const Patience& patience) {
@@ -119,7 +166,7 @@ void Connection::shake_hands(const Endpoint& peer, TlsContext& tls, const Patien
   auto& library = tls.library();
   Poco::Net::IPAddress literal;
   const bool named = !Poco::Net::IPAddress::tryParse(peer.host, literal);  // SNI never carries an address (RFC 6066 3)
-  forget_certificate_problem();
+  forget_handshake_notes();
   try {
     socket_->secure = named ? SecureStreamSocket::attach(socket_->plain, peer.host, library.context)
                             : SecureStreamSocket::attach(socket_->plain, library.context);
@@ -134,19 +181,24 @@ void Connection::shake_hands(const Endpoint& peer, TlsContext& tls, const Patien
       const auto certificate = socket_->secure->peerCertificate();
       // The library's own check skips local hosts.
       if (!certificate_names(const_cast<X509*>(certificate.certificate()), peer.host)) {
-        throw tls_error(this->peer(), "its certificate is not for '" + peer.host + "'");
+        throw not_trusted(this->peer(), "its certificate is not for '" + peer.host + "'",
+                          "use the name that the certificate is for in the address (BACKEND_ENDPOINT)");
       }
     }
   } catch (const Poco::Exception& failure) {
-    const auto problem = certificate_problem();
-    if (!problem.empty()) throw tls_error(this->peer(), problem);
-    throw ConnectError(Code::network, "the TLS handshake with " + this->peer() + " failed: " + reason_of(failure),
-                       kCheck);
+    const auto notes = handshake_notes();
+    if (notes.problem != 0) {
+      throw not_trusted(this->peer(), certificate_problem(notes.problem), certificate_hint(notes.problem));
+    }
+    const auto reason = reason_of(failure);
+    throw ConnectError(Code::network, "the TLS handshake with " + this->peer() + " failed: " + reason,
+                       handshake_hint(reason, notes.wanted_client));
   } catch (const ConnectError&) { throw; } catch (const Error& failure) {
     if (failure.code != Code::timeout) throw;
     patience.stop->check();
     throw ConnectError(Code::timeout, failure.what(), failure.hint);
   }
+  socket_->wanted_client = handshake_notes().wanted_client;
   socket_->times.handshake = duration_cast<microseconds>(Clock::now() - begin);
 }
 
@@ -161,9 +213,7 @@ Connection::Io Connection::try_read(char* buffer, std::size_t capacity, std::siz
     } else {
       n = socket_->plain.receiveBytes(buffer, to_length(capacity));
     }
-  } catch (const Poco::Exception& failure) {
-    throw Error(Code::network, "the connection to " + peer() + " broke off: " + reason_of(failure), "try again");
-  }
+  } catch (const Poco::Exception& failure) { socket_->broke_off(failure); }
   if (n == 0) return Io::end;
   if (n < 0) return socket_->secure && n == SecureStreamSocket::ERR_SSL_WANT_WRITE ? Io::wants_write : Io::wants_read;
   moved = static_cast<std::size_t>(n);
@@ -181,9 +231,7 @@ Connection::Io Connection::try_write(std::string_view data, std::size_t& moved) 
     } else {
       n = socket_->plain.sendBytes(data.data(), to_length(data.size()), MSG_NOSIGNAL);
     }
-  } catch (const Poco::Exception& failure) {
-    throw Error(Code::network, "the connection to " + peer() + " broke off: " + reason_of(failure), "try again");
-  }
+  } catch (const Poco::Exception& failure) { socket_->broke_off(failure); }
   if (n < 0) return socket_->secure && n == SecureStreamSocket::ERR_SSL_WANT_READ ? Io::wants_read : Io::wants_write;
   moved = static_cast<std::size_t>(n);
   return Io::done;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernel/transport/patience.hpp"
+#include "kernel/transport/route.hpp"
 #include "kernel/transport/url.hpp"
 
 #include <memory>
@@ -27,9 +28,11 @@ class Connection {
  public:
   enum class Io { done, wants_read, wants_write, end };
 
-  /// Resolves, connects (each address in turn) and shakes hands within `patience.connect`.
+  /// Resolves, connects (each address in turn), asks a proxy for a tunnel and shakes hands, each within
+  /// `patience.connect`.
   /// Throws `ConnectError` (network, timeout) or `Error` (cancelled).
-  static std::unique_ptr<Connection> open(const Endpoint& peer, TlsContext& tls, const Patience& patience);
+  static std::unique_ptr<Connection> open(const Endpoint& peer, TlsContext& tls, const Patience& patience,
+                                          const Route& route = {});
   ~Connection();
 
   /// At least one byte, or 0 at the orderly end. An end without TLS's close notice throws `Error` (network).
@@ -44,12 +47,14 @@ class Connection {
   /// True if the connection can carry a further request: nothing arrived and it was not closed.
   bool idle_and_open() const;
   int fd() const;
-  const std::string& peer() const;  ///< "https://host:port"
+  const std::string& peer() const;  ///< "https://host:port", and the proxy if there is one: `Route::name`
   const SetupTimes& times() const;
 
  private:
   struct Socket;
   explicit Connection(std::unique_ptr<Socket> socket);
+  static std::unique_ptr<Connection> dial(const std::string& host, std::uint16_t port, const std::string& name,
+                                          const Patience& patience);
   void shake_hands(const Endpoint& peer, TlsContext& tls, const Patience& patience);
 
   std::unique_ptr<Socket> socket_;

@@ -43,6 +43,15 @@ Error maybe_executed(const Error& cause) {
   return error;
 }
 
+/// A forwarding proxy answers in the server's place; what it says about itself is no answer of the API.
+void refuse_unknown_to_proxy(const Attempt& attempt, const ClientExchange& exchange) {
+  if (attempt.route.kind != Route::Kind::forwarded || exchange.status() != 407) return;
+  const auto& proxy = attempt.route.proxy;
+  // MalformedResponse: the same proxy stands before every other endpoint
+  throw MalformedResponse(Code::network, "the proxy " + proxy.address() + " wants a name and a password (407)",
+                          "write them into " + proxy.variable + ": http://NAME:PASSWORD@HOST:PORT");
+}
+
 std::string read_probe(HttpExchange& exchange) {
   try {
     return read_whole(exchange, kLongestProbe);
@@ -156,10 +165,15 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_endpoint(Attempt attempt,
   return on_kept_or_new(attempt, patience);
 }
 
-std::unique_ptr<ClientExchange> HttpClient::Engine::on_kept_or_new(const Attempt& attempt, const Patience& patience) {
+std::unique_ptr<ClientExchange> HttpClient::Engine::on_kept_or_new(Attempt attempt, const Patience& patience) {
+  const auto use = attempt.websocket_key.empty() ? Route::For::requests : Route::For::websocket;
+  attempt.route = Route::choose(config_.proxies, attempt.endpoint, use);
   const bool repeatable = may_repeat(*attempt.request);
   const auto longest_idle = repeatable ? kIdleForRepeatable : kIdleForOthers;
-  if (auto kept = connections_->take(attempt.endpoint.origin(), longest_idle)) {
+  // Proxies that forward often close after each answer without saying so: too likely for a request that must not be
+  // sent twice.
+  const bool keep = repeatable || attempt.route.kind != Route::Kind::forwarded;
+  if (auto kept = !keep ? nullptr : connections_->take(attempt.route.name(attempt.endpoint), longest_idle)) {
     try {
       return on_connection(std::move(kept), attempt, patience, nullptr);
     } catch (const LostReply& failure) {
@@ -167,7 +181,7 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_kept_or_new(const Attempt
       if (failure.code == Code::timeout || !rewound(*attempt.request)) throw;
     }
   }
-  auto connection = Connection::open(attempt.endpoint, tls_, patience);
+  auto connection = Connection::open(attempt.endpoint, tls_, patience, attempt.route);
   const auto setup = connection->times();
   return on_connection(std::move(connection), attempt, patience, &setup);
 }
@@ -182,7 +196,7 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_connection(std::unique_pt
   std::optional<Error> broken;
   try {
     write_request(exchange->connection(), request_head(attempt, config_), request, patience, sent);
-  } catch (const Error& failure) {
+  } catch (const ConnectError&) { throw; } catch (const Error& failure) {
     if (failure.code != Code::network) throw;
     broken = failure;
   }
@@ -191,9 +205,12 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_connection(std::unique_pt
     if (!broken || sent > 0) {
       exchange->read_head(request.method);
       log_attempt(attempt, *exchange, begin, setup);
+      refuse_unknown_to_proxy(attempt, *exchange);
       return exchange;
     }
-  } catch (const MalformedResponse&) { throw; } catch (const Error& failure) {
+  } catch (const MalformedResponse&) { throw; } catch (const ConnectError&) {
+    throw;
+  } catch (const Error& failure) {
     if (failure.code != Code::network && failure.code != Code::timeout) throw;
     if (failure.code == Code::timeout) patience.stop->check();
     if (!broken) broken = failure;

@@ -33,7 +33,7 @@ class HttpClient::Engine {
   std::unique_ptr<ClientExchange> on_some_endpoint(const HttpRequest& request, const Patience& patience,
                                                    const std::string& websocket_key);
   std::unique_ptr<ClientExchange> on_endpoint(Attempt attempt, const Patience& patience);
-  std::unique_ptr<ClientExchange> on_kept_or_new(const Attempt& attempt, const Patience& patience);
+  std::unique_ptr<ClientExchange> on_kept_or_new(Attempt attempt, const Patience& patience);
   /// `setup` is null for a kept connection.
   std::unique_ptr<ClientExchange> on_connection(std::unique_ptr<Connection> connection, const Attempt& attempt,
                                                 const Patience& patience, const SetupTimes* setup);

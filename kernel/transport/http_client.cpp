@@ -2,6 +2,7 @@
 
 #include "kernel/signing/digest.hpp"
 #include "kernel/transport/engine.hpp"
+#include "kernel/transport/event_stream.hpp"
 #include "kernel/transport/web_socket.hpp"
 
 #include <Poco/Exception.h>
@@ -34,6 +35,17 @@ std::unique_ptr<WebSocket> HttpClient::connect(const HttpRequest& request, const
     auto exchange = engine_->request(request, stop, key);
     return upgrade(*exchange, key, engine_->patience_for(request, stop));
   });
+}
+
+std::unique_ptr<EventStream> HttpClient::listen(const HttpRequest& request, const Cancellation& stop) {
+  EventSource source;
+  source.open = [engine = engine_](const HttpRequest& again, const Cancellation& until) {
+    return translated([&]() -> std::unique_ptr<HttpExchange> { return engine->request(again, until, ""); });
+  };
+  source.sleep = engine_->config().sleep;
+  source.log = engine_->config().log;
+  source.seed = engine_->config().shuffle_seed;
+  return listen_to(std::move(source), request, stop);
 }
 
 Negotiated HttpClient::negotiated(const Cancellation& stop) {

@@ -5,6 +5,7 @@
 #include "kernel/runtime/runtime.hpp"
 #include "kernel/signing/signer.hpp"
 #include "kernel/transport/negotiation.hpp"
+#include "kernel/transport/proxy.hpp"
 #include "kernel/transport/tls_context.hpp"
 #include "kernel/transport/url.hpp"
 
@@ -27,6 +28,7 @@ struct ClientConfig {
   std::string user_agent;
   std::chrono::milliseconds connect{-1}, read{-1};  ///< negative = no limit
   TlsOptions tls;
+  ProxyRules proxies;                  ///< none unless given
   std::filesystem::path version_file;  ///< memory of negotiations; empty = none
   unsigned shuffle_seed = 0;
 
@@ -48,6 +50,8 @@ class HttpClient {
   std::unique_ptr<HttpExchange> open(const HttpRequest& request, const Cancellation& stop);
   /// A connection upgraded to WebSocket; a refusal is `Error` (api).
   std::unique_ptr<WebSocket> connect(const HttpRequest& request, const Cancellation& stop);
+  /// Server-sent events over as many connections as it takes; see `listen_to`. `stop` must outlive the stream.
+  std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop);
 
   /// What is known about the server of the current endpoint; asks it at most once.
   Negotiated negotiated(const Cancellation& stop);

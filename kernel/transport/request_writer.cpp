@@ -114,7 +114,11 @@ std::string request_head(const Attempt& attempt, const ClientConfig& config) {
   facts.content_type = content_type_of(attempt);
   facts.date = date_header(config.now());
 
-  std::string head = facts.method + " " + facts.target + " HTTP/1.1\r\nHost: " + facts.host + "\r\n";
+  const bool forwarded = attempt.route.kind == Route::Kind::forwarded;
+  // What is signed stays the target that the server will see: the proxy takes the address off again.
+  const auto address = forwarded ? attempt.endpoint.scheme + "://" + facts.host : std::string();
+  std::string head = facts.method + " " + address + facts.target + " HTTP/1.1\r\nHost: " + facts.host + "\r\n";
+  if (forwarded) head += attempt.route.proxy.authorization();
   if (!config.user_agent.empty()) head += "User-Agent: " + config.user_agent + "\r\n";
   if (!attempt.version.empty()) add_api_headers(head, attempt, config, facts);
   head += "Accept: */*\r\n";

@@ -15,6 +15,7 @@ struct Attempt {
   Endpoint endpoint;
   std::string version;        ///< text of X-BackendAI-Version; empty = a request without our headers
   std::string websocket_key;  ///< not empty = ask for an upgrade to WebSocket
+  Route route;                ///< a forwarding proxy is asked with the absolute address
 };
 
 /// Checks what the caller gave: method, header names and values, no line breaks. Throws `Error` (invalid).

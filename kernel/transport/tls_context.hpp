@@ -10,6 +10,9 @@ namespace bai::kernel {
 struct TlsOptions {
   bool verify = true;
   std::string ca_file, ca_folder;  ///< empty both = the authorities of the system
+  /// PEM files for servers that ask who is there: certificate with its chain, and its private key without a password
+  /// (empty = in the same file). Both empty = none.
+  std::string client_cert, client_key;
 };
 
 /// TLS 1.2 and newer. Any thread.
@@ -20,10 +23,11 @@ class TlsContext {
   explicit TlsContext(TlsOptions options);
   ~TlsContext();
 
-  /// Makes the context at the first call. Throws `Error` (invalid, "config-certificates") if the authorities cannot be
-  /// loaded.
+  /// Makes the context at the first call. Throws `Error` (invalid, "config-certificates") if authorities or the client
+  /// certificate cannot be loaded.
   Library& library();
   bool verifies() const { return options_.verify; }
+  bool has_client_certificate() const { return !options_.client_cert.empty(); }
 
  private:
   const TlsOptions options_;

@@ -28,7 +28,38 @@ class FakeExchange : public HttpExchange {
   Pairs headers_{{"content-type", "application/json"}};
 };
 
+/// Two events, the second with control characters, then the good-bye or the loss.
+class FakeEvents : public EventStream {
+ public:
+  FakeEvents(bool lost, const Cancellation& stop) : lost_(lost), stop_(stop) {}
+  Received next(std::chrono::milliseconds, ServerEvent& event) override {
+    stop_.check();
+    switch (step_++) {
+      case 0: event = {"first", R"({"n":1})", ""}; return Received::event;
+      case 1: return Received::nothing_yet;
+      case 2:
+        if (lost_) throw Error(Code::network, "the event stream is lost");
+        event = {"message", "two\nlines \"quoted\"", "7"};
+        return Received::event;
+      case 3: event = {"server_close", "{}", "7"}; return Received::event;
+      default: return Received::end;
+    }
+  }
+  int poll_fd() const override { return stop_.fd(); }
+
+ private:
+  const bool lost_;
+  const Cancellation& stop_;
+  int step_ = 0;
+};
+
 }  // namespace
+
+std::unique_ptr<EventStream> FakeSession::listen(const HttpRequest& request, const Cancellation& stop) {
+  ++requests_;
+  if (request.path == "/missing") throw api_error(404, "404 nothing there", "{}");
+  return std::make_unique<FakeEvents>(request.path == "/lost", stop);
+}
 
 std::unique_ptr<HttpExchange> FakeSession::open(const HttpRequest& request, const Cancellation& stop) {
   ++requests_;

@@ -13,12 +13,13 @@
 namespace bai::kernel::testing {
 
 /// Answers each request with 200 and {"session": NAME, "path": PATH, "unsigned": BOOL}; "/missing" with 404; "/slow"
-/// only when cancelled.
+/// only when cancelled. Listening: two events and a good-bye, or at "/lost" one event and the loss.
 class FakeSession : public ClientSession {
  public:
   explicit FakeSession(std::string name) : name_(std::move(name)) {}
   std::unique_ptr<HttpExchange> open(const HttpRequest& request, const Cancellation& stop) override;
   std::unique_ptr<WebSocket> connect(const HttpRequest& request, const Cancellation& stop) override;
+  std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop) override;
   std::string facts(const std::vector<std::string>& keys, const Cancellation& stop) override;
   std::optional<std::string> setting(std::string_view name) override;
   int requests() const { return requests_; }

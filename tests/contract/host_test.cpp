@@ -41,6 +41,18 @@ TEST_F(HostTest, ThrownThingsBecomeErrors) {
   EXPECT_TRUE(has(detailed, R"("hint":"do not")")) << detailed;
 }
 
+TEST_F(HostTest, EventStreamsEndOnlyWithAGoodBye) {
+  EXPECT_EQ(
+      caller.call("Probe.listens", R"({"path":"/events"})"),
+      R"({"told":["first|{\"n\":1}|","-","message|two\nlines \"quoted\"|7","server_close|{}|7"],"pollable":true})");
+  const auto lost = caller.failure("Probe.listens", R"({"path":"/lost"})");
+  EXPECT_TRUE(has(lost, "-7 the event stream is lost")) << lost;
+  const auto refused = caller.failure("Probe.listens", R"({"path":"/missing"})");
+  EXPECT_TRUE(has(refused, "404")) << refused;
+  const auto flag = caller.failure("Probe.listens", R"({"path":"/x","flags":1073741824})");
+  EXPECT_TRUE(has(flag, "-9")) << flag;
+}
+
 TEST_F(HostTest, ErrorsKeepTheirDataThroughNestedCalls) {
   const auto far = caller.failure(
       "Probe.nest",

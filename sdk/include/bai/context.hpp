@@ -1,7 +1,7 @@
 // bai/context.hpp: what a handler works with. A view of the host's context; it ends with the handler and is never kept.
 #pragma once
 
-#include <bai/http.hpp>
+#include <bai/events.hpp>
 
 #include <thread>
 
@@ -74,6 +74,14 @@ class Context {
     const auto& table = service<bai_host_websocket>(BAI_HOST_WEBSOCKET);
     check(table.connect(context_, raw.get(), &socket, error_));
     return WebSocket(host_, table, socket, error_);
+  }
+
+  EventStream events(const HttpRequest& request) const {
+    const RawRequest raw(request);
+    bai_sse* sse = nullptr;
+    const auto& table = service<bai_host_sse>(BAI_HOST_SSE);
+    check(table.connect(context_, raw.get(), &sse, error_));
+    return EventStream(host_, table, sse, error_);
   }
 
   /// Facts about the server as one JSON object (services.h lists them).

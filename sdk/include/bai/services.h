@@ -143,6 +143,25 @@ typedef struct bai_host_websocket {
   void (*close)(bai_websocket* socket, int32_t code, bai_str reason); /* says good-bye, frees the handle */
 } bai_host_websocket;
 
+/* ---------------------------------------------------------------------------------------------------------------
+ * server-sent events */
+
+#define BAI_HOST_SSE "bai.sse/1"
+typedef struct bai_sse bai_sse;
+typedef struct bai_host_sse {
+  uint32_t size;
+  uint32_t reserved;
+  /* A GET without body. Returns once the server has answered. The host makes lost connections again (Last-Event-ID,
+   * growing pauses), so events may be missing in between. [any] */
+  bai_status (*connect)(bai_context* context, const bai_http_request* request, bai_sse** out, bai_error* error);
+  /* {"event","data","id"}: three texts. BAI_END = the server said good-bye, with an event "server_close" as the last.
+   * Lost for good is BAI_E_NETWORK, never an end. */
+  bai_status (*next)(bai_sse* sse, int32_t timeout_ms, const bai_sink* event_json, bai_error* error);
+  /* Poll for POLLIN: readable while `next` has something to tell. Stays the same through reconnections. */
+  int32_t (*poll_fd)(bai_sse* sse);
+  void (*close)(bai_sse* sse); /* frees the handle */
+} bai_host_sse;
+
 /* ------------------------------------------------------------------------------------------------------------- server
  * facts */
 
@@ -236,6 +255,7 @@ BAI_TIGHT(bai_http_request, reserved);
 BAI_TIGHT(bai_http_reply, headers);
 BAI_TIGHT(bai_host_http, close);
 BAI_TIGHT(bai_host_websocket, close);
+BAI_TIGHT(bai_host_sse, close);
 BAI_TIGHT(bai_host_server, facts);
 BAI_TIGHT(bai_host_output, raw);
 BAI_TIGHT(bai_host_progress, end);

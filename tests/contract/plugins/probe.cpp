@@ -68,6 +68,22 @@ std::string fetch(const Path& parameters, Context& context) {
   return bai::JsonObject().number("status", reply.status).raw("headers", reply.headers).text("body", reply.body).done();
 }
 
+/// What comes out of an event stream, and whether it said good-bye.
+std::string listens(const Path& parameters, Context& context) {
+  bai::HttpRequest request;
+  request.path = parameters.path;
+  request.flags = static_cast<std::uint32_t>(parameters.flags);
+  auto stream = context.events(request);
+  bai::JsonArray told;
+  bai::ServerEvent event;
+  for (;;) {
+    const auto got = stream.next(event);
+    if (got == bai::Got::end) break;
+    told.text(got == bai::Got::nothing_yet ? "-" : event.name + "|" + event.data + "|" + event.id);
+  }
+  return bai::JsonObject().raw("told", told.done()).flag("pollable", stream.poll_fd() >= 0).done();
+}
+
 /// The same reply over several threads of the plugin's own.
 std::string parallel(const Path& parameters, Context& context) {
   std::atomic<int> failures{0};
@@ -194,6 +210,11 @@ void setup(bai::Plugin& plugin) {
                  .parameter(&Path::path, "path", "Where.")
                  .parameter(&Path::flags, "flags", "Of the request."),
              fetch);
+  plugin.add(bai::function<Path>("Probe.listens")
+                 .summary("Reads events")
+                 .parameter(&Path::path, "path", "Where.")
+                 .parameter(&Path::flags, "flags", "Of the request."),
+             listens);
   plugin.add(
       bai::function<Path>("Probe.parallel").summary("Four requests at once").parameter(&Path::path, "path", "Where."),
       parallel);

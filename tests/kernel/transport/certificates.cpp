@@ -1,6 +1,7 @@
 #include "tests/kernel/transport/certificates.hpp"
 
 #include <atomic>
+#include <cstdio>
 #include <openssl/bio.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -19,16 +20,31 @@ void add_extension(X509* x509, X509* issuer, int kind, const std::string& value)
   X509_EXTENSION_free(extension);
 }
 
-}  // namespace
-
-std::string Certificate::pem() const {
+template <typename Write>
+std::string written(Write write) {
   BIO* out = BIO_new(BIO_s_mem());
-  PEM_write_bio_X509(out, x509.get());
+  write(out);
   char* data = nullptr;
   const auto size = BIO_get_mem_data(out, &data);
   std::string text(data, static_cast<std::size_t>(size));
   BIO_free(out);
   return text;
+}
+
+}  // namespace
+
+std::string Certificate::pem() const {
+  return written([this](BIO* out) { PEM_write_bio_X509(out, x509.get()); });
+}
+
+std::string Certificate::key_pem() const {
+  return written([this](BIO* out) { PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
+}
+
+std::string Certificate::hashed_name() const {
+  char name[16];
+  std::snprintf(name, sizeof name, "%08lx.0", X509_subject_name_hash(x509.get()));
+  return name;
 }
 
 Certificate make_certificate(const CertificateRequest& request, const Certificate* issuer) {

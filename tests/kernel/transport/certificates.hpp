@@ -18,6 +18,9 @@ struct Certificate {
   std::unique_ptr<EVP_PKEY, FreeOpenSsl> key;
 
   std::string pem() const;
+  std::string key_pem() const;
+  /// The file name under which the TLS library looks for an authority in a folder: "1a2b3c4d.0".
+  std::string hashed_name() const;
 };
 
 struct CertificateRequest {

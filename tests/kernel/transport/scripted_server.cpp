@@ -1,5 +1,7 @@
 #include "tests/kernel/transport/scripted_server.hpp"
 
+#include "tests/kernel/transport/proxy_server.hpp"
+
 #include <arpa/inet.h>
 #include <csignal>
 #include <cstdlib>
@@ -10,7 +12,6 @@
 #include <unistd.h>
 
 namespace bai::kernel {
-namespace {
 
 int listen_on_loopback(int& port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -25,6 +26,8 @@ int listen_on_loopback(int& port) {
   port = ntohs(address.sin_port);
   return fd;
 }
+
+namespace {
 
 std::size_t body_length(const std::string& head) {
   const auto text = header_of(head, "Content-Length");
@@ -135,6 +138,11 @@ void ScriptedServer::limit_protocol(int version) {
   SSL_CTX_set_min_proto_version(tls_, TLS1_VERSION);
   SSL_CTX_set_max_proto_version(tls_, version);
   SSL_CTX_set_cipher_list(tls_, "ALL:@SECLEVEL=0");
+}
+
+void ScriptedServer::demand_client_certificate(const Certificate& authority) {
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(tls_), authority.x509.get());
+  SSL_CTX_set_verify(tls_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
 }
 
 std::string ScriptedServer::address() const {

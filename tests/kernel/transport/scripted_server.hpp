@@ -56,6 +56,8 @@ class ScriptedServer {
   int connections() const { return connections_; }
   /// The newest TLS version spoken, for connections from now on.
   void limit_protocol(int version);
+  /// Wants a certificate of `authority` from every client from now on.
+  void demand_client_certificate(const Certificate& authority);
   /// Refuses connections from now on.
   void stop_listening();
 

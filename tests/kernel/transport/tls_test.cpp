@@ -1,34 +1,19 @@
 #include "tests/kernel/transport/client_fixture.hpp"
 #include "tests/kernel/transport/scripted_server.hpp"
+#include "tests/kernel/transport/tls_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 namespace bai::kernel {
 namespace {
 
-namespace fs = std::filesystem;
-
 class Tls : public ::testing::Test, protected ClientFixture {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "bai-tls-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    CertificateRequest request;
-    request.is_authority = true;
-    authority_ = make_certificate(request, nullptr);
-    std::ofstream(folder_ / "ca.pem") << authority_.pem();
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   ClientConfig trusting(const std::string& address) {
     auto made = config({address});
-    made.tls.ca_file = (folder_ / "ca.pem").string();
+    made.tls.ca_file = folder_.authority_file();
     return made;
   }
 
@@ -38,12 +23,11 @@ class Tls : public ::testing::Test, protected ClientFixture {
     }
   }
 
-  fs::path folder_;
-  Certificate authority_;
+  TlsFolder folder_;
 };
 
 TEST_F(Tls, GoodCertificatesByAddressAndByName) {
-  const auto certificate = make_certificate({}, &authority_);
+  const auto certificate = folder_.issue({});
   ScriptedServer server(serve, &certificate);
   HttpClient by_address(trusting(server.address()));
   EXPECT_EQ(body_of(by_address, get("/x")), "secure");
@@ -53,77 +37,13 @@ TEST_F(Tls, GoodCertificatesByAddressAndByName) {
   EXPECT_EQ(body_of(by_name, get("/x")), "secure");
 }
 
-TEST_F(Tls, BadCertificatesAreRefusedWithTheReason) {
-  CertificateRequest wrong_host, expired, future;
-  wrong_host.names = "DNS:other.example";
-  expired.starts = -7200;
-  expired.ends = -3600;
-  future.starts = 3600;
-  future.ends = 7200;
-  CertificateRequest unknown_authority;
-  unknown_authority.is_authority = true;
-  const auto stranger = make_certificate(unknown_authority, nullptr);
-  const struct {
-    const char* name;
-    Certificate certificate;
-    const char* reason;
-  } rows[] = {{"wrong host", make_certificate(wrong_host, &authority_), "not for '127.0.0.1'"},
-              {"expired", make_certificate(expired, &authority_), "expired"},
-              {"not yet valid", make_certificate(future, &authority_), "not yet valid"},
-              {"self-signed", make_certificate({}, nullptr), "self-signed"},
-              {"unknown authority", make_certificate({}, &stranger), "certificate"}};
-  for (const auto& row : rows) {
-    std::atomic<int> requests{0};
-    ScriptedServer server(
-        [&](Peer& peer, int) {
-          if (!peer.request().empty()) ++requests;
-        },
-        &row.certificate);
-    HttpClient client(trusting(server.address()));
-    const auto error = failure(client, get("/x"));
-    EXPECT_EQ(error.code, Code::network) << row.name;
-    EXPECT_NE(std::string(error.what()).find(row.reason), std::string::npos) << row.name << ": " << error.what();
-    EXPECT_FALSE(error.hint.empty());
-    EXPECT_EQ(requests, 0) << row.name;
-
-    auto unchecked = trusting(server.address());
-    unchecked.tls.verify = false;
-    HttpClient careless(unchecked);
-    failure(careless, get("/x"));
-    EXPECT_EQ(requests > 0, true) << row.name << ": the check can be switched off";
-  }
-}
-
 TEST_F(Tls, MissingAuthoritiesAreASettingsError) {
-  const auto certificate = make_certificate({}, &authority_);
+  const auto certificate = folder_.issue({});
   ScriptedServer server(serve, &certificate);
   auto made = config({server.address()});
-  made.tls.ca_file = (folder_ / "nothing.pem").string();
+  made.tls.ca_file = (folder_.folder() / "nothing.pem").string();
   HttpClient client(made);
   EXPECT_EQ(failure(client, get("/x")).id, "config-certificates");
-}
-
-TEST_F(Tls, OldProtocolsAreRefused) {
-  const auto certificate = make_certificate({}, &authority_);
-  ScriptedServer server(serve, &certificate);
-  server.limit_protocol(TLS1_1_VERSION);
-  HttpClient client(trusting(server.address()));
-  EXPECT_EQ(failure(client, get("/x")).code, Code::network);
-}
-
-TEST_F(Tls, AnEndWithoutCloseNoticeIsNoEndOfABody) {
-  const auto certificate = make_certificate({}, &authority_);
-  ScriptedServer server(
-      [](Peer& peer, int) {
-        peer.request();
-        peer.write(version_answer());
-        peer.request();
-        peer.write("HTTP/1.1 200 OK\r\n\r\nuntil close");  // neither length nor chunks
-        peer.end_without_notice();
-      },
-      &certificate);
-  HttpClient client(trusting(server.address()));
-  EXPECT_EQ(failure(client, get("/x")).code, Code::network);
 }
 
 TEST_F(Tls, AStalledHandshakeIsInterruptedOrTimesOut) {
@@ -144,7 +64,7 @@ TEST_F(Tls, AStalledHandshakeIsInterruptedOrTimesOut) {
 }
 
 TEST_F(Tls, TheSignalMaskOfACallerStaysAsItWas) {
-  const auto certificate = make_certificate({}, &authority_);
+  const auto certificate = folder_.issue({});
   ScriptedServer server(serve, &certificate);
   std::thread([&] {
     sigset_t pipe, after;
@@ -161,7 +81,7 @@ TEST_F(Tls, TheSignalMaskOfACallerStaysAsItWas) {
 }
 
 TEST_F(Tls, LargeBodiesBothWays) {
-  const auto certificate = make_certificate({}, &authority_);
+  const auto certificate = folder_.issue({});
   ScriptedServer server(
       [](Peer& peer, int) {
         for (auto request = peer.request(); !request.empty(); request = peer.request()) {

@@ -2,7 +2,7 @@
 
 #include "kernel/transport/ws_frame.hpp"
 #include "tests/kernel/transport/client_fixture.hpp"
-#include "tests/kernel/transport/scripted_server.hpp"
+#include "tests/kernel/transport/web_socket_script.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,56 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
-std::string server_frame(unsigned first, std::string_view payload) {
-  std::string frame(1, static_cast<char>(first));
-  if (payload.size() < 126) {
-    frame += static_cast<char>(payload.size());
-  } else {
-    frame += static_cast<char>(127);
-    for (int shift = 56; shift >= 0; shift -= 8) frame += static_cast<char>(payload.size() >> shift & 0xFF);
-    if (payload.size() <= 0xFFFF) {
-      frame.resize(1);
-      frame += static_cast<char>(126);
-      frame += static_cast<char>(payload.size() >> 8);
-      frame += static_cast<char>(payload.size() & 0xFF);
-    }
-  }
-  return frame.append(payload);
-}
-
-std::string read_exactly(Peer& peer, std::size_t size) {
-  std::string out;
-  while (out.size() < size) {
-    const auto piece = peer.read(size - out.size());
-    if (piece.empty()) break;
-    out += piece;
-  }
-  return out;
-}
-
-struct ClientFrame {
-  unsigned first = 0;  ///< 0 = the connection ended
-  std::string payload;
-};
-
-ClientFrame read_frame(Peer& peer) {
-  const auto head = read_exactly(peer, 2);
-  if (head.size() < 2) return {};
-  EXPECT_NE(static_cast<unsigned char>(head[1]) & 0x80, 0) << "a client's frame without a mask";
-  std::size_t length = static_cast<unsigned char>(head[1]) & 0x7F;
-  if (length >= 126) {
-    std::size_t value = 0;
-    for (const char c : read_exactly(peer, length == 126 ? 2 : 8)) value = value << 8 | static_cast<unsigned char>(c);
-    length = value;
-  }
-  MaskKey key{};
-  const auto mask = read_exactly(peer, 4);
-  std::copy(mask.begin(), mask.end(), key.begin());
-  ClientFrame frame{static_cast<unsigned char>(head[0]), read_exactly(peer, length)};
-  apply_mask(frame.payload.data(), frame.payload.size(), key);
-  return frame;
-}
-
 /// Answers the probe and the handshake. `seen`: the handshake's request, set before it is answered.
 void shake_hands(Peer& peer, std::string_view first_frames = {}, std::string* seen = nullptr) {
   auto request = peer.request();
@@ -75,8 +25,7 @@ void shake_hands(Peer& peer, std::string_view first_frames = {}, std::string* se
     request = peer.request();
   }
   if (seen != nullptr) *seen = request;
-  peer.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-             websocket_accept(header_of(request, "Sec-WebSocket-Key")) + "\r\n\r\n" + std::string(first_frames));
+  accept_upgrade(peer, request, first_frames);
 }
 
 class WebSocketTest : public ::testing::Test, protected ClientFixture {
