@@ -97,7 +97,7 @@ class Program {
  private:
   Console::Options console_options(const Cancellation* stop) const {
     Console::Options options;
-    options.format = globals_.output == "json" ? Console::Format::json : Console::Format::console;
+    options.format = console::format_named(globals_.output.value_or("console")).value_or(Console::Format::console);
     options.yes = globals_.yes;
     options.no_input = globals_.no_input;
     options.stop = stop;
