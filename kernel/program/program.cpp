@@ -40,6 +40,7 @@ std::uint32_t context_flags(const console::Terminal& terminal, const cli::Global
   if (terminal.out) flags |= BAI_CONTEXT_TTY_OUT;
   if (terminal.err) flags |= BAI_CONTEXT_TTY_ERR;
   if (globals.yes) flags |= BAI_CONTEXT_YES;
+  if (globals.output.value_or("console") != "console") flags |= BAI_CONTEXT_PROGRAM;
   return flags;
 }
 
