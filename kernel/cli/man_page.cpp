@@ -88,13 +88,12 @@ std::string man_page_name(std::string_view path) {
   return name;
 }
 
-std::string command_man_page(const CommandDescriptor& command, std::string_view version) {
+std::string command_man_page(const CommandDescriptor& command, std::string_view path, std::string_view version) {
   std::string synopsis = "[OPTIONS]";
   for (const auto& arg : command.args) {
     if (!arg.hidden) synopsis += " " + arg.display();
   }
-  auto page =
-      head(command.path, command.summary, synopsis, command.help.empty() ? command.summary : command.help, version);
+  auto page = head(path, command.summary, synopsis, command.help.empty() ? command.summary : command.help, version);
   std::string arguments;
   for (const auto& arg : command.args) {
     if (!arg.hidden && !option_text(arg).empty())
@@ -108,7 +107,7 @@ std::string command_man_page(const CommandDescriptor& command, std::string_view 
   std::string exits;
   for (const auto& exit : command.exits) exits += entry(bold(std::to_string(exit.code)), exit.text);
   if (!exits.empty()) page += ".SH EXIT STATUS\nBeyond the codes of " + bold("backend.ai") + "(1):\n" + exits;
-  return page + see_also(command.path);
+  return page + see_also(path);
 }
 
 std::string group_man_page(const CommandIndex& index, NodeId group, std::string_view help, std::string_view version) {

@@ -13,7 +13,8 @@ namespace bai::kernel::cli {
 std::string man_page_name(std::string_view path);
 
 /// Pages end with a line end. `version`: of the program, for the foot. Text from descriptors can contain no requests.
-std::string command_man_page(const CommandDescriptor& command, std::string_view version);
+/// `path`: the place that the page is of, since a command may stand in several.
+std::string command_man_page(const CommandDescriptor& command, std::string_view path, std::string_view version);
 /// Of a group, or of the root, which also has the global options; `help`: what it is, as text.
 std::string group_man_page(const CommandIndex& index, NodeId group, std::string_view help, std::string_view version);
 

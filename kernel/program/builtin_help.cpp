@@ -34,7 +34,7 @@ auto declare() {
 
 std::string page_of(const CommandSet& commands, cli::NodeId id) {
   const auto& node = commands.index().node(id);
-  if (!node.is_group) return cli::command_man_page(commands.descriptor(node.handle), BAI_VERSION);
+  if (!node.is_group) return cli::command_man_page(commands.descriptor(node.handle), node.path, BAI_VERSION);
   return cli::group_man_page(commands.index(), id, id == cli::kRoot ? kAbout : std::string_view(), BAI_VERSION);
 }
 
