@@ -4,6 +4,10 @@
 #include "shared/run_frames.hpp"
 #include "shared/statistics.hpp"
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 namespace sessions {
 
 namespace {
@@ -36,6 +40,29 @@ std::string destroy(const bai::Context& context, const CasePlan& plan) {
                              : context.call("ComputeSession.destroy", destroy_arguments(plan));
 }
 
+/// Managers refuse to end a session while it is being prepared. Source: manager 22.03 registry.py.
+bool is_too_early(const bai::Error& failure) {
+  return status_of(failure) == 403 && std::string_view(failure.what()).find("preparing") != std::string_view::npos;
+}
+
+/// Asks again until the session can be ended. After a creation whose answer never came it may also appear a little
+/// later than the first question for it.
+std::string destroy_at_last(const bai::Context& context, const CasePlan& plan, Narrator& narrator, int appearances) {
+  constexpr bai::milliseconds kPause{100};
+  const auto limit = std::chrono::steady_clock::now() + kTidyLimit;
+  for (bool told = false;;) {
+    try {
+      return destroy(context, plan);
+    } catch (const bai::Error& failure) {
+      const bool unseen = status_of(failure) == 404 && appearances-- > 0;
+      if (!(unseen || is_too_early(failure)) || std::chrono::steady_clock::now() > limit) throw;
+      if (!unseen && !std::exchange(told, true))
+        narrator.normally(Say::wait, "The session is still being prepared. It is ended as soon as it can be...");
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
 void show_statistics(const std::string& answer, Narrator& narrator, CaseConsole& console, CaseResult& result) {
   const auto json = bai::Json::parse(answer);
   const auto stats = json.is_object() ? json.find("stats") : std::nullopt;
@@ -50,10 +77,10 @@ void show_statistics(const std::string& answer, Narrator& narrator, CaseConsole&
 }
 
 void tidy(const bai::Context& context, const CasePlan& plan, Narrator& narrator, CaseConsole& console,
-          CaseResult& result) {
+          CaseResult& result, int appearances = 0) {
   if (plan.afterwards == Afterwards::keep) return;
   narrator.small_step(Say::wait, "Cleaning up the session...");
-  const auto answer = destroy(context, plan);
+  const auto answer = destroy_at_last(context, plan, narrator, appearances);
   narrator.normally(Say::done, "Cleaned up the session.");
   if (plan.afterwards == Afterwards::destroy_with_statistics) show_statistics(answer, narrator, console, result);
 }
@@ -61,11 +88,11 @@ void tidy(const bai::Context& context, const CasePlan& plan, Narrator& narrator,
 /// After a failure: what happens with the session, and how to end it. Throws nothing, because the failure itself is
 /// what the user has to read.
 void tidy_after(const bai::Error& failure, const bai::Context& context, const CasePlan& plan, Narrator& narrator,
-                CaseConsole& console) noexcept {
+                CaseConsole& console, int appearances = 0) noexcept {
   try {
     try {
       CaseResult of_nobody;
-      tidy(context, plan, narrator, console, of_nobody);
+      tidy(context, plan, narrator, console, of_nobody, appearances);
     } catch (const bai::Error& second) {
       if (status_of(second) != 404) {
         narrator.always(Say::fail, "The session " + plan.name + " could not be ended: " + second.what());
@@ -91,7 +118,8 @@ Creation create(const bai::Context& context, const CasePlan& plan, Narrator& nar
   try {
     return read_creation(context.call("ComputeSession.get_or_create", plan.creation));
   } catch (const bai::Error& failure) {
-    if (may_exist(failure)) tidy_after(failure, context, plan, narrator, console);
+    constexpr int kAppearances = 2;
+    if (may_exist(failure)) tidy_after(failure, context, plan, narrator, console, kAppearances);
     throw;
   }
 }
