@@ -9,6 +9,7 @@ Error with_context(const Error& error, const std::string& context) {
   wrapped.http_status = error.http_status;
   wrapped.problem = error.problem;
   wrapped.id = error.id;
+  wrapped.request_id = error.request_id;
   return wrapped;
 }
 
@@ -26,6 +27,7 @@ std::string error_details(const Error& error) {
     }
   }
   if (!error.id.empty()) details["id"] = error.id;
+  if (!error.request_id.empty()) details["request_id"] = error.request_id;
   return details.empty() ? std::string() : boost::json::serialize(details);
 }
 
@@ -45,6 +47,8 @@ Error error_from(Code code, const std::string& message, const std::string& detai
     error.problem = problem->is_string() ? std::string(problem->as_string()) : boost::json::serialize(*problem);
   }
   if (const auto* id = object->if_contains("id"); id != nullptr && id->is_string()) error.id = id->as_string().c_str();
+  if (const auto* id = object->if_contains("request_id"); id != nullptr && id->is_string())
+    error.request_id = id->as_string().c_str();
   return error;
 }
 

@@ -37,6 +37,8 @@ struct __attribute__((visibility("default"))) Error : std::runtime_error {
   std::string problem;
   /// Stable name of the error for scripts, e.g. "config-missing-key"; empty = derived from the code.
   std::string id;
+  /// What the server calls this request in its logs; empty if it did not say.
+  std::string request_id;
 };
 
 /// `error` with "context: " before its message: how an error gains context on the way up.

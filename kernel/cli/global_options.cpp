@@ -21,7 +21,7 @@ Parameter output_format() {
   parameter.name = "output";
   parameter.flags = {"--output"};
   parameter.type = ValueType::choice;
-  parameter.choices = {"json", "console"};
+  parameter.choices = {"json", "console", "jsonl", "yaml", "csv"};
   parameter.help = "Set the output style of the command results.";
   return parameter;
 }

@@ -11,7 +11,7 @@ namespace bai::kernel::cli {
 
 /// What was given; absent means "as configured".
 struct GlobalOptions {
-  std::optional<std::string> output;  ///< `console` or `json`
+  std::optional<std::string> output;  ///< one of the choices of `--output`
   bool skip_sslcert_validation = false;
   std::optional<std::string> profile;
   bool yes = false;       ///< answers every question with yes

@@ -24,17 +24,6 @@ std::string text_of_default(const json::value& value) {
   return list;
 }
 
-std::string description(const Parameter& parameter) {
-  std::string notes;
-  if (parameter.show_default) {
-    notes = "default: " + (parameter.default_text.empty() ? text_of_default(json::parse(*parameter.default_json))
-                                                          : parameter.default_text);
-  }
-  if (parameter.required && !parameter.flags.empty()) notes += notes.empty() ? "required" : "; required";
-  if (notes.empty()) return parameter.help;
-  return parameter.help + (parameter.help.empty() ? "[" : "  [") + notes + "]";
-}
-
 std::string term(const Parameter& option) {
   auto flags = option.flags;
   std::stable_sort(flags.begin(), flags.end(), [](const std::string& a, const std::string& b) {
@@ -60,7 +49,7 @@ std::string arguments_section(const CommandDescriptor& command, std::size_t widt
   bool has_text = false;
   for (const auto& arg : command.args) {
     if (arg.hidden) continue;
-    rows.emplace_back(arg.display(), description(arg));
+    rows.emplace_back(arg.display(), option_text(arg));
     has_text = has_text || !rows.back().second.empty();
   }
   return has_text ? section("Arguments", rows, width) : std::string();
@@ -71,7 +60,7 @@ std::string options_section(const CommandDescriptor& command, std::size_t width)
   std::vector<OptionEntry> own;
   for (const auto& option : command.options) {
     own.push_back({OptionEntry::Kind::own, option});
-    if (!option.hidden) rows.emplace_back(term(option), description(option));
+    if (!option.hidden) rows.emplace_back(term(option), option_text(option));
   }
   const auto help = help_parameter(own);
   if (!help.flags.empty()) rows.emplace_back(term(help), help.help);
@@ -111,6 +100,17 @@ std::string commands_section(const CommandIndex& index, NodeId group, std::size_
 }
 
 }  // namespace
+
+std::string option_text(const Parameter& parameter) {
+  std::string notes;
+  if (parameter.show_default) {
+    notes = "default: " + (parameter.default_text.empty() ? text_of_default(json::parse(*parameter.default_json))
+                                                          : parameter.default_text);
+  }
+  if (parameter.required && !parameter.flags.empty()) notes += notes.empty() ? "required" : "; required";
+  if (notes.empty()) return parameter.help;
+  return parameter.help + (parameter.help.empty() ? "[" : "  [") + notes + "]";
+}
 
 std::string render_command_help(const CommandDescriptor& command, std::string_view path_as_typed, int columns) {
   const auto width = help_width(columns);

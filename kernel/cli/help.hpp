@@ -12,6 +12,9 @@ namespace bai::kernel::cli {
 // `columns`: of the terminal; help uses `help_width(columns)`. The texts end with a line end. `path_as_typed`: without
 // the program's name.
 
+/// The help of an option or argument with its notes: default, required.
+std::string option_text(const Parameter& parameter);
+
 /// Usage line, text, Arguments (if one has a help text), Options, Examples, Exit codes (if declared).
 std::string render_command_help(const CommandDescriptor& command, std::string_view path_as_typed, int columns);
 

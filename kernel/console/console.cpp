@@ -35,6 +35,9 @@ Mark mark_named(std::string_view name) {
 void check_shape(const json::value& value, const OutputSpec& spec) {
   switch (spec.kind) {
     case Kind::plain: return;
+    case Kind::data:
+      if (!value.is_object()) refuse_shape("output of kind \"data\"", "an object");
+      return;
     case Kind::item:
       if (!value.is_object() && !value.is_null()) refuse_shape("output of kind \"item\"", "an object or null");
       return;
@@ -51,7 +54,31 @@ void check_shape(const json::value& value, const OutputSpec& spec) {
   }
 }
 
+std::unique_ptr<OutputForm> make_form(const Console::Options& options, const Terminal& terminal, StatusStream& status) {
+  switch (options.format) {
+    case Console::Format::json: return make_document_form(options);
+    case Console::Format::jsonl: return make_lines_form(options);
+    case Console::Format::yaml: return make_yaml_form(options);
+    case Console::Format::csv: return make_csv_form(options, terminal, status);
+    case Console::Format::console: break;
+  }
+  return make_people_form(options, terminal, status);
+}
+
 }  // namespace
+
+std::optional<Console::Format> format_named(std::string_view name) {
+  using Format = Console::Format;
+  constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats{{{"console", Format::console},
+                                                                         {"json", Format::json},
+                                                                         {"jsonl", Format::jsonl},
+                                                                         {"yaml", Format::yaml},
+                                                                         {"csv", Format::csv}}};
+  for (const auto& [text, format] : kFormats) {
+    if (text == name) return format;
+  }
+  return std::nullopt;
+}
 
 std::vector<Field> fields_from(const json::object& object) {
   std::vector<Field> fields;
@@ -84,8 +111,7 @@ Console::Console(const Options& options)
     : options_(options),
       terminal_(look_at_terminal(options.in_fd, options.out_fd, options.err_fd)),
       status_(std::make_unique<StatusStream>(options.err_fd, terminal_)),
-      form_(options.format == Format::json ? make_document_form(options)
-                                           : make_people_form(options, terminal_, *status_)) {}
+      form_(make_form(options, terminal_, *status_)) {}
 
 Console::~Console() = default;
 
@@ -164,7 +190,7 @@ std::optional<std::string> Console::ask(std::string_view spec_json) {
 }
 
 std::unique_ptr<Progress> Console::progress(std::string_view title, std::int64_t total, std::string_view unit) {
-  return std::make_unique<Progress>(options_.format == Format::json ? nullptr : status_.get(), title, total, unit);
+  return std::make_unique<Progress>(options_.format != Format::console ? nullptr : status_.get(), title, total, unit);
 }
 
 void Console::finish() {

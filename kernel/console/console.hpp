@@ -1,4 +1,4 @@
-/// What a command shows: results on standard output, talk on standard error; for people, or as one JSON document.
+/// What a command shows: results on standard output, talk on standard error; for people or for programs.
 #pragma once
 
 #include "kernel/base/cancellation.hpp"
@@ -20,10 +20,10 @@ class StatusStream;
 /// One per process. `message` and progress may come from any thread; all else from the thread of the command. The
 /// descriptors are borrowed. In JSON mode standard output carries exactly one document, written when it is complete
 /// (very long tables: while they come); rows and values of several calls become one document (see README.md beside this
-/// file), and an error is part of it.
+/// file), and an error is part of it. The other formats for programs are told there as well.
 class Console {
  public:
-  enum class Format { console, json };
+  enum class Format { console, json, jsonl, yaml, csv };
   enum class Row { more, stop };  ///< stop: the user left the pager, or the reader of the pipe went away
 
   struct Options {
@@ -93,5 +93,8 @@ class Console {
   bool in_table_ = false;
   bool finished_ = false;
 };
+
+/// The format that `--output` calls by this name; none for another word.
+std::optional<Console::Format> format_named(std::string_view name);
 
 }  // namespace bai::kernel::console

@@ -1,8 +1,9 @@
 // Output for scripts: one JSON document, whatever the command does.
+#include "kernel/console/document_form.hpp"
 #include "kernel/console/error_report.hpp"
 #include "kernel/console/field_format.hpp"
 #include "kernel/console/json_text.hpp"
-#include "kernel/console/output_form.hpp"
+#include "kernel/console/record.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -12,18 +13,6 @@ namespace bai::kernel::console {
 namespace json = boost::json;
 
 namespace {
-
-/// A table's rows are held up to this, so that "count" and "total_count" can stand before them; longer tables stream
-/// and say both after.
-constexpr std::size_t kMostHeld = std::size_t{8} << 20;
-
-/// A finished part, laid out for level 0.
-struct Part {
-  std::string text;
-  bool takes_members =
-      false;  ///< an object over several lines without "error" and "console": further members can be added
-  bool is_refusal = false;  ///< of a mutation: the error belongs into it
-};
 
 std::string indented(std::string_view text, int levels) {
   std::string out;
@@ -38,47 +27,17 @@ std::string list_head(std::int64_t count, std::int64_t total) {
   return "\"count\": " + std::to_string(count) + ",\n  \"total_count\": " + std::to_string(total);
 }
 
-Part list_part(std::int64_t count, std::int64_t total, std::string_view rows) {
+}  // namespace
+
+DocumentForm::Part DocumentForm::list_part(std::int64_t count, std::int64_t total, std::string_view rows) {
   std::string text = "{\n  " + list_head(count, total) + ",\n  \"items\": [";
   text.append(rows).append(rows.empty() ? "]\n}" : "\n  ]\n}");
   return {std::move(text), true, false};
 }
 
-class DocumentForm final : public OutputForm {
- public:
-  explicit DocumentForm(const Console::Options& options) : out_(options.out_fd, "standard output") {}
-
-  void value(const json::value& value, const OutputSpec& spec) override;
-  void table_begin(const OutputSpec& spec) override;
-  Console::Row table_row(const json::object& row) override;
-  void table_end(std::int64_t total) override;
-  int page_rows() const override { return 0; }
-  void raw(int fd_number, std::string_view bytes) override;
-  void error(const Error& error) override {
-    if (error_.empty()) error_ = error_members(error);  // the first one is the cause
-  }
-  void finish() override;
-  bool reader_gone() const override { return out_.gone(); }
-
- private:
-  static void append_object(std::string& out, const json::object& row, const std::vector<Field>& fields, int level);
-  Part plain_part(const json::value& value);
-  Part mutation_part(const json::object& answer, const OutputSpec& spec);
-  void finish_streamed();
-  std::string joined_parts() const;
-  std::string console_member() const;
-
-  FdWriter out_;
-  std::vector<Part> parts_;
-  std::vector<std::pair<int, std::string>> console_;
-  std::string error_;
-
-  OutputSpec spec_;  // of the table at hand
-  std::string rows_;
-  std::int64_t count_ = 0;
-  bool table_open_ = false, streaming_ = false;
-  std::string streamed_tail_;
-};
+void DocumentForm::error(const Error& error) {
+  if (error_.empty()) error_ = error_members(error);  // the first one is the cause
+}
 
 void DocumentForm::append_object(std::string& out, const json::object& row, const std::vector<Field>& fields,
                                  int level) {
@@ -99,7 +58,7 @@ void DocumentForm::append_object(std::string& out, const json::object& row, cons
   out.append("\n").append(static_cast<std::size_t>(level) * 2, ' ') += '}';
 }
 
-Part DocumentForm::plain_part(const json::value& value) {
+DocumentForm::Part DocumentForm::plain_part(const json::value& value) {
   Part part;
   append_json(part.text, value);
   const auto* object = value.if_object();
@@ -108,28 +67,16 @@ Part DocumentForm::plain_part(const json::value& value) {
   return part;
 }
 
-Part DocumentForm::mutation_part(const json::object& answer, const OutputSpec& spec) {
-  json::object out;
-  out["ok"] = member_of(answer, "ok");
-  out["msg"] = member_of(answer, "msg");
-  const bool refused = is_refused(answer);
-  if (refused) {
-    out["item_name"] = spec.item;
-    out["action_name"] = spec.action;
-  } else {
-    for (const auto& member : answer) {
-      if (spec.item.empty() || member.key() != spec.item) out[member.key()] = member.value();
-    }
-    if (!spec.item.empty() && answer.contains(spec.item)) out[spec.item] = member_of(answer, spec.item);
-  }
-  auto part = plain_part(out);
-  part.is_refusal = refused && part.takes_members;
+DocumentForm::Part DocumentForm::mutation_part(const json::object& answer, const OutputSpec& spec) {
+  auto part = plain_part(mutation_record(answer, spec));
+  part.is_refusal = is_refused(answer) && part.takes_members;
   return part;
 }
 
 void DocumentForm::value(const json::value& value, const OutputSpec& spec) {
   switch (spec.kind) {
     case Kind::plain:
+    case Kind::data:
     case Kind::list: parts_.push_back(plain_part(value)); return;
     case Kind::mutation: parts_.push_back(mutation_part(value.get_object(), spec)); return;
     case Kind::item:
@@ -166,12 +113,12 @@ Console::Row DocumentForm::table_row(const json::object& row) {
   rows_ += count_++ == 0 ? "\n    " : ",\n    ";
   append_object(rows_, row, spec_.fields, 2);
   // Only the first part of the document can leave early, and only one can be open.
-  if (!streaming_ && rows_.size() >= kMostHeld && parts_.empty()) {
-    out_.write("{\n  \"items\": [");
+  if (!streaming_ && rows_.size() >= most_held() && parts_.empty()) {
+    write_head();
     streaming_ = true;
   }
-  if (streaming_ && streamed_tail_.empty()) {
-    out_.write(rows_);
+  if (streaming_ && !streamed_) {
+    write_rows(rows_);
     rows_.clear();
   }
   return out_.gone() ? Console::Row::stop : Console::Row::more;
@@ -180,9 +127,10 @@ Console::Row DocumentForm::table_row(const json::object& row) {
 void DocumentForm::table_end(std::int64_t total) {
   table_open_ = false;
   const std::int64_t all = total < 0 ? count_ : total;
-  if (streaming_ && streamed_tail_.empty()) {
-    streamed_tail_ = "\n  ],\n  " + list_head(count_, all);
-    out_.write(streamed_tail_);
+  if (streaming_ && !streamed_) {
+    streamed_ = true;
+    close_rows();
+    write_members(list_head(count_, all));
     return;
   }
   parts_.push_back(list_part(count_, all, rows_));
@@ -215,11 +163,10 @@ std::string DocumentForm::console_member() const {
 }
 
 void DocumentForm::finish_streamed() {
-  std::string tail;
-  if (!parts_.empty()) tail.append(",\n  \"more\": ").append(indented(joined_parts(), 1));
-  if (!console_.empty()) tail.append(",\n  ").append(console_member());
-  if (!error_.empty()) tail.append(",\n  ").append(error_);
-  out_.write(tail + "\n}\n");
+  if (!parts_.empty()) write_members("\"more\": " + indented(joined_parts(), 1));
+  if (!console_.empty()) write_members(console_member());
+  if (!error_.empty()) write_members(error_);
+  write_end();
 }
 
 void DocumentForm::finish() {
@@ -251,12 +198,9 @@ void DocumentForm::finish() {
   } else if (!members.empty()) {
     document.replace(document.size() - 2, 2, ",\n  " + members + "\n}");
   }
-  out_.write(document);
-  out_.write("\n");
+  write_document(document);
   out_.flush();
 }
-
-}  // namespace
 
 std::unique_ptr<OutputForm> make_document_form(const Console::Options& options) {
   return std::make_unique<DocumentForm>(options);

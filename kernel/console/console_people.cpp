@@ -138,6 +138,7 @@ void PeopleForm::print_mutation(const json::object& answer, const OutputSpec& sp
 
 void PeopleForm::value(const json::value& value, const OutputSpec& spec) {
   switch (spec.kind) {
+    case Kind::data: return;  // people have read it in the command's own words
     case Kind::plain:
     case Kind::list: print_plain(value); break;
     case Kind::item:

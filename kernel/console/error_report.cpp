@@ -1,5 +1,6 @@
 #include "kernel/console/error_report.hpp"
 
+#include "kernel/base/exit_code.hpp"
 #include "kernel/console/field_format.hpp"
 #include "kernel/console/json_text.hpp"
 
@@ -164,7 +165,9 @@ std::string error_members(const Error& error) {
   info["message"] = error.what();
   info["hint"] = error.hint;
   info["http_status"] = error.http_status;
+  info["request_id"] = error.request_id.empty() ? json::value() : json::value(error.request_id);
   info["retryable"] = is_retryable(error);
+  info["exit_code"] = exit_code(error);
   append_json(out, info, 1);
   return out;
 }

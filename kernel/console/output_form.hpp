@@ -1,4 +1,4 @@
-/// The two forms of output behind `Console`. Internal.
+/// The forms of output behind `Console`. Internal.
 #pragma once
 
 #include "kernel/console/console.hpp"
@@ -26,6 +26,10 @@ class OutputForm {
 std::unique_ptr<OutputForm> make_people_form(const Console::Options& options, const Terminal& terminal,
                                              StatusStream& status);
 std::unique_ptr<OutputForm> make_document_form(const Console::Options& options);
+std::unique_ptr<OutputForm> make_lines_form(const Console::Options& options);
+std::unique_ptr<OutputForm> make_yaml_form(const Console::Options& options);
+std::unique_ptr<OutputForm> make_csv_form(const Console::Options& options, const Terminal& terminal,
+                                          StatusStream& status);
 
 /// Fields of an object that nobody described: its members as they are.
 std::vector<Field> fields_from(const boost::json::object& object);

@@ -38,11 +38,12 @@ Enum choose(const std::array<std::pair<std::string_view, Enum>, N>& table, std::
   refuse("unknown " + std::string(what) + " \"" + std::string(name) + "\"");
 }
 
-constexpr std::array<std::pair<std::string_view, Kind>, 5> kKinds{{{"plain", Kind::plain},
+constexpr std::array<std::pair<std::string_view, Kind>, 6> kKinds{{{"plain", Kind::plain},
                                                                    {"item", Kind::item},
                                                                    {"items", Kind::items},
                                                                    {"list", Kind::list},
-                                                                   {"mutation", Kind::mutation}}};
+                                                                   {"mutation", Kind::mutation},
+                                                                   {"data", Kind::data}}};
 
 constexpr std::array<std::pair<std::string_view, Formatter>, 10> kFormatters{
     {{"plain", Formatter::plain},

@@ -8,7 +8,7 @@
 
 namespace bai::kernel::console {
 
-enum class Kind { plain, item, items, list, mutation };
+enum class Kind { plain, item, items, list, mutation, data };
 
 enum class Formatter {
   plain,

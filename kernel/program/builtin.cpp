@@ -5,7 +5,7 @@
 namespace bai::kernel {
 
 std::span<const Builtin> builtins() {
-  static const std::array kAll{kCall, kCompletion, kFunctions, kHelp, kPluginInfo, kPluginList};
+  static const std::array kAll{kCall, kCompletion, kFunctions, kHelp, kPluginInfo, kPluginList, kPluginRun};
   return kAll;
 }
 

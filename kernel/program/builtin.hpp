@@ -43,6 +43,6 @@ inline constexpr std::string_view kBuiltinOwner = "backend.ai";
 std::span<const Builtin> builtins();
 std::span<const BuiltinGroup> builtin_groups();
 
-extern const Builtin kCall, kCompletion, kFunctions, kHelp, kPluginInfo, kPluginList;
+extern const Builtin kCall, kCompletion, kFunctions, kHelp, kPluginInfo, kPluginList, kPluginRun;
 
 }  // namespace bai::kernel

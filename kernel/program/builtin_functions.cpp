@@ -3,6 +3,7 @@
 #include "kernel/plugin/host.hpp"
 #include "kernel/program/builtin.hpp"
 #include "kernel/program/builtin_options.hpp"
+#include "kernel/program/function_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -18,6 +19,9 @@ struct Options {
 auto declare() {
   return command<Options>("functions")
       .summary(kFunctions.summary)
+      .help(
+          "Lists the functions of the installed plugins. With a name: what it takes and what it gives. With --output "
+          "json: its descriptor.")
       .argument(&Options::name, "NAME", "Show parameters and result of this function.")
       .example("functions", "all functions")
       .example("functions ComputeSession.get_or_create", "one of them");
@@ -45,8 +49,12 @@ int run(std::string_view arguments_json, BuiltinContext& in) {
     const auto found = all.find(*options.name);
     if (found == all.end())
       throw Error(Code::not_found, "there is no function " + *options.name, "list them with: backend.ai functions");
-    in.output.value(read_descriptor(found->second.plugin->manifest, found->second.function->offset,
-                                    found->second.function->length));
+    const auto descriptor =
+        read_descriptor(found->second.plugin->manifest, found->second.function->offset, found->second.function->length);
+    if (in.output.format() == console::Console::Format::console)
+      in.output.raw(1, function_text(descriptor, in.columns));
+    else
+      in.output.value(descriptor);
     return 0;
   }
   in.output.table_begin(

@@ -24,6 +24,8 @@ struct CommandSource {
 class CommandSet {
  public:
   explicit CommandSet(const std::vector<Candidate>& candidates);
+  /// The commands of one plugin, also those that another one shadows.
+  explicit CommandSet(const Candidate& only) { add_plugin(only); }
   const cli::CommandIndex& index() const noexcept { return index_; }
   const CommandSource& source(std::size_t handle) const { return sources_.at(handle); }
   /// The full descriptor; throws `Error` if it cannot be read.

@@ -9,6 +9,7 @@
 #include "kernel/program/builtin.hpp"
 #include "kernel/program/command_set.hpp"
 #include "kernel/program/help_text.hpp"
+#include "kernel/program/plugin_command.hpp"
 #include "kernel/program/signals.hpp"
 
 #include <cerrno>
@@ -40,6 +41,7 @@ std::uint32_t context_flags(const console::Terminal& terminal, const cli::Global
   if (terminal.out) flags |= BAI_CONTEXT_TTY_OUT;
   if (terminal.err) flags |= BAI_CONTEXT_TTY_ERR;
   if (globals.yes) flags |= BAI_CONTEXT_YES;
+  if (globals.output.value_or("console") != "console") flags |= BAI_CONTEXT_PROGRAM;
   return flags;
 }
 
@@ -72,17 +74,7 @@ class Program {
 
   int run() {
     if (!words_.empty() && words_.front() == "__complete") return complete(commands_, std::span(words_).subspan(1));
-    const auto route = cli::route(commands_.index(), words_, terminal_.columns);
-    globals_ = route.globals;
-    if (route.kind == cli::Route::Kind::version) return print("backend.ai, version " BAI_VERSION "\n");
-    if (route.kind == cli::Route::Kind::group_help) return print(help_text(commands_, route, terminal_.columns));
-    const auto handle = commands_.index().node(route.node).handle;
-    const auto descriptor = commands_.descriptor(handle);
-    const auto parsed =
-        cli::parse(descriptor, route.path_as_typed, std::span(words_).subspan(route.consumed), terminal_.columns);
-    if (parsed.help) return print(cli::render_command_help(descriptor, route.path_as_typed, terminal_.columns));
-    globals_.merge(parsed.globals);
-    return run_command(commands_.source(handle), descriptor.path, parsed.arguments_json);
+    return dispatch(commands_, words_, {});
   }
 
   /// Of a failure before there was a console. `globals_` holds as much as was understood by then.
@@ -97,11 +89,35 @@ class Program {
  private:
   Console::Options console_options(const Cancellation* stop) const {
     Console::Options options;
-    options.format = globals_.output == "json" ? Console::Format::json : Console::Format::console;
+    options.format = console::format_named(globals_.output.value_or("console")).value_or(Console::Format::console);
     options.yes = globals_.yes;
     options.no_input = globals_.no_input;
     options.stop = stop;
     return options;
+  }
+
+  /// `prefix`: words before `words` that led to this set of commands, with a blank behind them.
+  int dispatch(const CommandSet& commands, std::span<const std::string> words, const std::string& prefix) {
+    auto route = cli::route(commands.index(), words, terminal_.columns);
+    globals_.merge(route.globals);
+    if (route.kind == cli::Route::Kind::version) return print("backend.ai, version " BAI_VERSION "\n");
+    route.path_as_typed.insert(0, prefix);
+    if (route.path_as_typed.ends_with(' ')) route.path_as_typed.pop_back();
+    if (route.kind == cli::Route::Kind::group_help) return print(help_text(commands, route, terminal_.columns));
+    const auto handle = commands.index().node(route.node).handle;
+    const auto rest = words.subspan(route.consumed);
+    if (names_plugin_command(commands.source(handle), rest)) return run_of_plugin(rest);
+    const auto descriptor = commands.descriptor(handle);
+    const auto parsed = cli::parse(descriptor, route.path_as_typed, rest, terminal_.columns);
+    if (parsed.help) return print(cli::render_command_help(descriptor, route.path_as_typed, terminal_.columns));
+    globals_.merge(parsed.globals);
+    return run_command(commands.source(handle), descriptor.path, parsed.arguments_json);
+  }
+
+  int run_of_plugin(std::span<const std::string> words) {
+    const auto& plugin = plugin_with_id(host_.candidates(), words.front());
+    const CommandSet commands(plugin);
+    return dispatch(commands, words.subspan(1), "plugin run " + words.front() + " ");
   }
 
   int run_command(const CommandSource& source, const std::string& path, const std::string& arguments) {

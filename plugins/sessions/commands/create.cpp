@@ -52,6 +52,13 @@ int run(const Options& options, bai::CommandContext& context) {
   const auto creation = read_creation(context.call("ComputeSession.get_or_create", arguments(options, name)));
   const std::string& label = creation.reference();
   check_startup(creation, label);
+  context.result(bai::JsonObject()
+                     .text("session", creation.name.empty() ? name : creation.name)
+                     .raw("session_id", creation.id.empty() ? "null" : bai::quote(creation.id))
+                     .text("status", creation.status)
+                     .flag("created", creation.created)
+                     .raw("services", bai::json_array(creation.services))
+                     .done());
   if (const auto line = waiting_line(creation, label)) say(context, *line);
   if (creation.status != "RUNNING") return 0;
   context.info("Session ID " + label +

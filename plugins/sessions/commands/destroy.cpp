@@ -33,21 +33,26 @@ auto declare() {
 }
 
 void show_statistics(const bai::CommandContext& context, const std::string& name, const std::string& answer,
-                     bool titled) {
+                     bool titled, bai::JsonObject& result) {
   const auto json = bai::Json::parse(answer);
   const auto stats = json.is_object() ? json.find("stats") : std::nullopt;
+  if (context.for_program()) {
+    result.raw("stats", stats ? stats->raw() : "null");
+    return;
+  }
   const std::string table = stats && stats->is_object() ? statistics_table(*stats) : std::string();
   if (titled) context.raw(1, name + ":\n");
   context.raw(1, table.empty() ? std::string("Statistics is not available.\n") : table);
 }
 
 /// Ends one session and shows what it used. Throws what the function throws.
-void end_session(const Options& options, const std::string& name, bai::CommandContext& context) {
+void end_session(const Options& options, const std::string& name, bai::CommandContext& context,
+                 bai::JsonObject& result) {
   bai::JsonObject arguments;
   arguments.text("name", name).flag("forced", options.forced);
   if (options.owner) arguments.text("owner_access_key", *options.owner);
   const auto answer = context.call("ComputeSession.destroy", arguments.done());
-  if (options.stats) show_statistics(context, name, answer, options.sessions.size() > 1);
+  if (options.stats) show_statistics(context, name, answer, options.sessions.size() > 1, result);
 }
 
 int run(const Options& options, bai::CommandContext& context) {
@@ -56,8 +61,9 @@ int run(const Options& options, bai::CommandContext& context) {
     return 1;
   }
   context.wait("Terminating the session(s)...");
-  for_each_session(context, options.sessions, "ended",
-                   [&](const std::string& name) { end_session(options, name, context); });
+  for_each_session(context, options.sessions, "ended", [&](const std::string& name, bai::JsonObject& result) {
+    end_session(options, name, context, result);
+  });
   context.done("Done.");
   return 0;
 }

@@ -19,7 +19,9 @@ int run(const Options& options, bai::CommandContext& context) {
   context.wait("Retrieving live container logs...");
   const auto answer = context.call("ComputeSession.get_logs", bai::JsonObject().text("name", options.session).done());
   const auto result = bai::Json::parse(answer).find("result");
-  context.raw(1, (result && result->is_object() ? result->text_or("logs", "") : std::string()) + "\n");
+  const std::string logs = result && result->is_object() ? result->text_or("logs", "") : std::string();
+  context.result(bai::JsonObject().text("session", options.session).text("logs", logs).done());
+  if (!context.for_program()) context.raw(1, logs + "\n");
   context.done("End of logs.");
   return 0;
 }

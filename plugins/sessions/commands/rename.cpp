@@ -19,6 +19,7 @@ auto declare() {
 int run(const Options& options, bai::CommandContext& context) {
   context.call("ComputeSession.rename",
                bai::JsonObject().text("name", options.session).text("new_id", options.new_name).done());
+  context.result(bai::JsonObject().text("session", options.new_name).text("former_name", options.session).done());
   context.done("Session renamed to " + options.new_name + ".");
   return 0;
 }

@@ -25,7 +25,7 @@ int run(const Options& options, bai::CommandContext& context) {
     return 1;
   }
   context.wait("Restarting the session(s)...");
-  for_each_session(context, options.sessions, "restarted", [&](const std::string& name) {
+  for_each_session(context, options.sessions, "restarted", [&](const std::string& name, bai::JsonObject&) {
     context.call("ComputeSession.restart", bai::JsonObject().text("name", name).done());
   });
   context.done("Done.");

@@ -156,7 +156,7 @@ void tell_combinations(const bai::CommandContext& context, const std::vector<Run
     for (const auto& [key, value] : one.env) env += (env.empty() ? "" : " ") + key + "=" + value;
     text += "env = '" + env + "', build = '" + one.build + "', exec = '" + one.exec + "'\n";
   }
-  context.raw(1, text);
+  if (!context.for_program()) context.raw(1, text);
 }
 
 /// The folder of the logs, made if it is missing: where client 22.03 puts them.
@@ -187,7 +187,15 @@ int run(const Options& options, bai::CommandContext& context) {
   if (!options.quiet) context.info("Session name prefix: " + prefix);
   if (cases.size() == 1) {
     DirectConsole console(context);
-    return run_case(context, plans.front(), console);
+    CaseResult result;
+    try {
+      const int exit_code = run_case(context, plans.front(), console, result);
+      context.result(result.json().done());
+      return exit_code;
+    } catch (const bai::Error&) {
+      context.result(result.json().done());
+      throw;
+    }
   }
   const auto folder = log_folder(context);
   context.info("Check out the stdout/stderr logs stored in " + folder + " directory.");

@@ -29,6 +29,8 @@ int run(const Options& options, bai::CommandContext& context) {
   context.wait("Uploading files...");
   context.call("ComputeSession.upload",
                bai::JsonObject().text("name", options.session).raw("files", bai::json_array(options.files)).done());
+  context.result(
+      bai::JsonObject().text("session", options.session).raw("files", bai::json_array(options.files)).done());
   context.done("Uploaded.");
   return 0;
 }

@@ -70,30 +70,46 @@ struct Shared {
   const bai::Context& context;
   const std::vector<CasePlan>& cases;
   const std::string& folder;
+  std::vector<bai::JsonObject> results;  // of each case; its own thread writes it
   StatusQueue queue;
   std::atomic<size_t> next{0};
   std::atomic<bool> failed{false}, cancelled{false};
 };
 
-void run_one(Shared& shared, const bai::Context& context, const CasePlan& plan) {
+/// What programs are told of one of several cases.
+bai::JsonObject result_of(const CaseResult& result, const std::string& log, const std::string& error) {
+  auto json = result.json();
+  json.text("stdout", log + ".stdout.log").text("stderr", log + ".stderr.log");
+  if (!error.empty()) json.text("error", error);
+  return json;
+}
+
+void run_one(Shared& shared, const bai::Context& context, size_t index) {
+  const auto& plan = shared.cases[index];
+  const std::string log = shared.folder + "/" + plan.name;
+  CaseResult result;
+  std::string error;
   const std::string mark = "[" + std::to_string(plan.index) + "] ";
   try {
-    LogConsole console(shared.queue, shared.folder + "/" + plan.name);
-    if (run_case(context, plan, console) != 0) shared.failed = true;
+    LogConsole console(shared.queue, log);
+    if (run_case(context, plan, console, result) != 0) shared.failed = true;
   } catch (const bai::Error& failure) {
     (failure.code == BAI_E_CANCELLED ? shared.cancelled : shared.failed) = true;
-    if (failure.code != BAI_E_CANCELLED) shared.queue.push({Say::fail, mark + failure.what()});
+    error = failure.what();
+    if (failure.code != BAI_E_CANCELLED) shared.queue.push({Say::fail, mark + error});
   } catch (const std::exception& failure) {
     shared.failed = true;
-    shared.queue.push({Say::fail, mark + failure.what()});
+    error = failure.what();
+    shared.queue.push({Say::fail, mark + error});
   }
+  shared.results[index] = result_of(result, log, error);
 }
 
 void work(Shared& shared) {
   {
     const bai::ThreadContext context(shared.context);
     for (size_t i = shared.next++; i < shared.cases.size() && !shared.cancelled; i = shared.next++) {
-      run_one(shared, context, shared.cases[i]);
+      run_one(shared, context, i);
     }
   }
   shared.queue.writer_ended();
@@ -114,11 +130,16 @@ void print(const bai::CommandContext& context, const StatusQueue::Line& line) {
 int run_parallel(const bai::CommandContext& context, const std::vector<CasePlan>& cases, size_t parallel,
                  const std::string& folder) {
   const size_t threads = std::min(parallel, cases.size());
-  Shared shared{context, cases, folder, StatusQueue(threads)};
+  Shared shared{context, cases, folder, std::vector<bai::JsonObject>(cases.size()), StatusQueue(threads)};
   std::vector<bai::Worker> workers;
   for (size_t i = 0; i < threads; ++i) workers.emplace_back([&shared] { work(shared); });
   while (const auto line = shared.queue.pop()) print(context, *line);
   workers.clear();
+  bai::JsonArray results;
+  for (const auto& result : shared.results) {
+    if (!result.empty()) results.raw(result.done());  // an interrupted run does not begin all of them
+  }
+  context.result(bai::JsonObject().raw("cases", results.done()).done());
   if (shared.cancelled) throw bai::Error(BAI_E_CANCELLED, "interrupted");
   if (shared.failed) context.fail("There were failed cases!");
   return shared.failed ? 1 : 0;

@@ -4,6 +4,10 @@
 #include "shared/run_frames.hpp"
 #include "shared/statistics.hpp"
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 namespace sessions {
 
 namespace {
@@ -36,9 +40,33 @@ std::string destroy(const bai::Context& context, const CasePlan& plan) {
                              : context.call("ComputeSession.destroy", destroy_arguments(plan));
 }
 
-void show_statistics(const std::string& answer, Narrator& narrator, CaseConsole& console) {
+/// Managers refuse to end a session while it is being prepared. Source: manager 22.03 registry.py.
+bool is_too_early(const bai::Error& failure) {
+  return status_of(failure) == 403 && std::string_view(failure.what()).find("preparing") != std::string_view::npos;
+}
+
+/// Asks again until the session can be ended. After a creation whose answer never came it may also appear a little
+/// later than the first question for it.
+std::string destroy_at_last(const bai::Context& context, const CasePlan& plan, Narrator& narrator, int appearances) {
+  constexpr bai::milliseconds kPause{100};
+  const auto limit = std::chrono::steady_clock::now() + kTidyLimit;
+  for (bool told = false;;) {
+    try {
+      return destroy(context, plan);
+    } catch (const bai::Error& failure) {
+      const bool unseen = status_of(failure) == 404 && appearances-- > 0;
+      if (!(unseen || is_too_early(failure)) || std::chrono::steady_clock::now() > limit) throw;
+      if (!unseen && !std::exchange(told, true))
+        narrator.normally(Say::wait, "The session is still being prepared. It is ended as soon as it can be...");
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+void show_statistics(const std::string& answer, Narrator& narrator, CaseConsole& console, CaseResult& result) {
   const auto json = bai::Json::parse(answer);
   const auto stats = json.is_object() ? json.find("stats") : std::nullopt;
+  if (stats && stats->is_object()) result.stats = std::string(stats->raw());
   const std::string table = stats && stats->is_object() ? statistics_table(*stats) : std::string();
   if (table.empty()) {
     narrator.always(Say::warn, "Statistics: unavailable.");
@@ -48,21 +76,23 @@ void show_statistics(const std::string& answer, Narrator& narrator, CaseConsole&
   }
 }
 
-void tidy(const bai::Context& context, const CasePlan& plan, Narrator& narrator, CaseConsole& console) {
+void tidy(const bai::Context& context, const CasePlan& plan, Narrator& narrator, CaseConsole& console,
+          CaseResult& result, int appearances = 0) {
   if (plan.afterwards == Afterwards::keep) return;
   narrator.small_step(Say::wait, "Cleaning up the session...");
-  const auto answer = destroy(context, plan);
+  const auto answer = destroy_at_last(context, plan, narrator, appearances);
   narrator.normally(Say::done, "Cleaned up the session.");
-  if (plan.afterwards == Afterwards::destroy_with_statistics) show_statistics(answer, narrator, console);
+  if (plan.afterwards == Afterwards::destroy_with_statistics) show_statistics(answer, narrator, console, result);
 }
 
 /// After a failure: what happens with the session, and how to end it. Throws nothing, because the failure itself is
 /// what the user has to read.
 void tidy_after(const bai::Error& failure, const bai::Context& context, const CasePlan& plan, Narrator& narrator,
-                CaseConsole& console) noexcept {
+                CaseConsole& console, int appearances = 0) noexcept {
   try {
     try {
-      tidy(context, plan, narrator, console);
+      CaseResult of_nobody;
+      tidy(context, plan, narrator, console, of_nobody, appearances);
     } catch (const bai::Error& second) {
       if (status_of(second) != 404) {
         narrator.always(Say::fail, "The session " + plan.name + " could not be ended: " + second.what());
@@ -88,7 +118,8 @@ Creation create(const bai::Context& context, const CasePlan& plan, Narrator& nar
   try {
     return read_creation(context.call("ComputeSession.get_or_create", plan.creation));
   } catch (const bai::Error& failure) {
-    if (may_exist(failure)) tidy_after(failure, context, plan, narrator, console);
+    constexpr int kAppearances = 2;
+    if (may_exist(failure)) tidy_after(failure, context, plan, narrator, console, kAppearances);
     throw;
   }
 }
@@ -118,14 +149,15 @@ std::string execution_arguments(const CasePlan& plan, const Creation& creation) 
 /// Follows one execution to its end.
 class Execution {
  public:
-  Execution(const CasePlan& plan, Narrator& narrator, CaseConsole& console)
-      : plan_(plan), narrator_(narrator), console_(console) {}
+  Execution(const CasePlan& plan, Narrator& narrator, CaseConsole& console, CaseResult& result)
+      : plan_(plan), narrator_(narrator), console_(console), result_(result) {}
 
   int run(const bai::Context& context, const Creation& creation) {
     auto stream = context.open("ComputeSession.stream_execute", execution_arguments(plan_, creation));
     for (bai::Message message; stream.receive(message) == bai::Got::message;) {
       const auto frame = read_frame(message.data);
       for (const auto& piece : frame.output) console_.output(piece.fd, piece.text);
+      result_.files.insert(result_.files.end(), frame.files.begin(), frame.files.end());
       if (handle(frame, stream)) return exit_code_;
     }
     throw bai::Error(BAI_E_FAIL, "the execution ended without telling its exit code", R"({"id":"run-broke-off"})");
@@ -168,6 +200,7 @@ class Execution {
   const CasePlan& plan_;
   Narrator& narrator_;
   CaseConsole& console_;
+  CaseResult& result_;
   int exit_code_ = 0;
   bool input_ended_ = false;
 };
@@ -181,9 +214,27 @@ void announce(const Creation& creation, Narrator& narrator) {
 
 }  // namespace
 
-int run_case(const bai::Context& context, const CasePlan& plan, CaseConsole& console) {
+bai::JsonObject CaseResult::json() const {
+  bai::JsonArray list;
+  for (const auto& file : files) list.raw(file);
+  bai::JsonObject out;
+  out.text("session", session)
+      .raw("session_id", session_id.empty() ? "null" : bai::quote(session_id))
+      .flag("created", created)
+      .text("status", status)
+      .raw("exit_code", exit_code ? std::to_string(*exit_code) : "null")
+      .raw("files", list.done());
+  if (!stats.empty()) out.raw("stats", stats);
+  return out;
+}
+
+int run_case(const bai::Context& context, const CasePlan& plan, CaseConsole& console, CaseResult& result) {
   Narrator narrator(plan, console);
+  result.session = plan.name;
   const auto creation = create(context, plan, narrator, console);
+  result.session_id = creation.id;
+  result.created = creation.created;
+  result.status = creation.status;
   check_startup(creation, plan.name);
   if (const auto line = waiting_line(creation, plan.name)) {
     console.say(line->mark == Mark::warn ? Say::warn : Say::info, line->text);
@@ -193,12 +244,14 @@ int run_case(const bai::Context& context, const CasePlan& plan, CaseConsole& con
   int exit_code = 0;
   try {
     upload(context, plan, narrator);
-    exit_code = Execution(plan, narrator, console).run(context, creation);
+    exit_code = Execution(plan, narrator, console, result).run(context, creation);
+    result.exit_code = exit_code;
+    result.status = "finished";
   } catch (const bai::Error& failure) {
     tidy_after(failure, context, plan, narrator, console);
     throw;
   }
-  tidy(context, plan, narrator, console);
+  tidy(context, plan, narrator, console, result);
   return exit_code;
 }
 

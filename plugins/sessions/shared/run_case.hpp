@@ -37,9 +37,22 @@ struct CasePlan {
   bool single = true;  // the only case: it also tells about its small steps
 };
 
+/// What programs are told of a case; filled as far as the case got.
+struct CaseResult {
+  std::string session, session_id;
+  bool created = false;
+  std::string status;  // "finished"; of a session that does not run yet its own, such as "PENDING"
+  std::optional<int> exit_code;
+  std::vector<std::string> files;  // generated ones, JSON
+  std::string stats;               // JSON; empty = not asked for, or none
+
+  /// {"session", "session_id", "created", "status", "exit_code", "files"} and, if there are any, "stats".
+  bai::JsonObject json() const;
+};
+
 /// Returns the exit code of the program (0 if the session does not run yet). Throws `bai::Error` for everything that
 /// failed before, or instead of, the program's end. A session that is to be destroyed is destroyed in each of these
 /// cases, also after Ctrl-C.
-int run_case(const bai::Context& context, const CasePlan& plan, CaseConsole& console);
+int run_case(const bai::Context& context, const CasePlan& plan, CaseConsole& console, CaseResult& result);
 
 }  // namespace sessions

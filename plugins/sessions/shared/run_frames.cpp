@@ -30,7 +30,10 @@ void add_files(RunFrame& frame, const bai::Json& files) {
   if (!files.is_array() || files.size() == 0) return;
   std::string text = "--- generated files ---\n";
   files.elements([&](const bai::Json& file) {
-    if (file.is_object()) text += file.text_or("name", "") + ": " + file.text_or("url", "") + "\n";
+    if (!file.is_object()) return;
+    text += file.text_or("name", "") + ": " + file.text_or("url", "") + "\n";
+    frame.files.push_back(
+        bai::JsonObject().text("name", file.text_or("name", "")).text("url", file.text_or("url", "")).done());
   });
   frame.output.push_back({1, text + "--- end of generated files ---\n"});
 }

@@ -18,6 +18,7 @@ struct RunFrame {
   Step step = Step::going_on;
   std::vector<OutputPiece> output;  // in its order
   std::optional<std::int64_t> exit_code;
+  std::vector<std::string> files;  // generated ones, each {"name", "url"}
   bool is_password = false;
   std::string message;  // of a failed frame
 };

@@ -320,6 +320,13 @@ class JsonObject {
   JsonObject& number(std::string_view name, std::int64_t value) { return raw(name, std::to_string(value)); }
   JsonObject& flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
   JsonObject& null(std::string_view name) { return raw(name, "null"); }
+  /// All members of another object.
+  JsonObject& members(const JsonObject& other) {
+    if (other.empty()) return *this;
+    if (!empty()) text_ += ',';
+    text_.append(other.text_, 1);
+    return *this;
+  }
   bool empty() const noexcept { return text_.size() == 1; }
   std::string done() const { return text_ + "}"; }
 

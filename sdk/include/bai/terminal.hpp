@@ -37,6 +37,10 @@ class CommandContext : public Context {
   void print(std::string_view json, std::string_view spec_json = {}) const {
     check(output().value(get(), str(json), str(spec_json), error()));
   }
+  /// What the formats for programs show of a command that tells people in its own words: one JSON object.
+  void result(std::string_view json) const { print(json, R"({"kind":"data"})"); }
+  /// A program reads standard output: text made for people belongs into `result` as data.
+  bool for_program() const { return (flags() & BAI_CONTEXT_PROGRAM) != 0; }
   void table_begin(std::string_view spec_json) const { check(output().table_begin(get(), str(spec_json), error())); }
   /// False: nobody reads any more.
   bool table_row(std::string_view row_json) const {

@@ -42,8 +42,8 @@ TEST(Complete, Words) {
       {{"sesst"}, "sesstpl :none"},
       {{"session", "k"}, "kill :none"},
       {{"sesstpl", "l"}, "list :none"},
-      {{"--output", ""}, "json console :none"},
-      {{"--output=j"}, "--output=json :none"},
+      {{"--output", ""}, "json console jsonl yaml csv :none"},
+      {{"--output=j"}, "--output=json --output=jsonl :none"},
       {{"--output", "json", "session", "rest"}, "restart :none"},
       {{"--ver"}, "--version :none"},
       {{"session", "--ver"}, ":none"},
@@ -150,7 +150,7 @@ TEST_F(BashCompletion, AsksWithTheWordsAndOffersTheAnswer) {
 
 TEST_F(BashCompletion, JoinsWordsThatBashBreaks) {
   if (std::system("bash -c : >/dev/null 2>&1") != 0) GTEST_SKIP() << "no bash here";
-  EXPECT_EQ(reply("backend.ai --output=j", {"backend.ai", "--output", "=", "j"}, "--output=json\n:none\n"), "json\n");
+  EXPECT_EQ(reply("backend.ai --output=j", {"backend.ai", "--output", "=", "j"}, "--output=json\n--output=jsonl\n:none\n"), "json\njsonl\n");
   EXPECT_EQ(asked(), "__complete|--|--output=j|");
   EXPECT_EQ(reply("backend.ai --output=", {"backend.ai", "--output", "="}, "--output=json\n--output=console\n:none\n"),
             "json\nconsole\n");

@@ -142,7 +142,7 @@ TEST(Parse, WrongLines) {
       {"bad global value",
        kDemo,
        {"i", "--output", "xml"},
-       "Invalid value for '--output': 'xml' is not one of 'json', 'console'."},
+       "Invalid value for '--output': 'xml' is not one of 'json', 'console', 'jsonl', 'yaml', 'csv'."},
       {"version is for the root", kDemo, {"i", "--version"}, "No such option: --version"},
       {"integer with fraction",
        kDemo,

@@ -48,7 +48,7 @@ TEST(Route, Lines) {
       {"--output json", "Missing command."},
       {"session --debug", "Missing command."},
       {"session --", "Missing command."},
-      {"--output xml ps", "Invalid value for '--output': 'xml' is not one of 'json', 'console'."},
+      {"--output xml ps", "Invalid value for '--output': 'xml' is not one of 'json', 'console', 'jsonl', 'yaml', 'csv'."},
       {"--output", "Option '--output' requires an argument."},
       {"--verson", "No such option: --verson (Possible options: --version, --yes)"},
       {"session --format x", "No such option: --format"},

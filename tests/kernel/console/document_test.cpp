@@ -91,8 +91,9 @@ INSTANTIATE_TEST_SUITE_P(
              "{\n  \"ok\": false,\n  \"msg\": \"no such domain\",\n  \"item_name\": \"domain\",\n  \"action_name\": "
              "\"add\",\n"
              "  \"error\": \"no such domain\",\n  \"error_info\": {\n    \"id\": \"mutation-refused\",\n"
-             "    \"message\": \"no such domain\",\n    \"hint\": \"\",\n    \"http_status\": 0,\n    \"retryable\": "
-             "false\n  }\n}\n"},
+             "    \"message\": \"no such domain\",\n    \"hint\": \"\",\n    \"http_status\": 0,\n    \"request_id\": "
+             "null,\n    \"retryable\": "
+             "false,\n    \"exit_code\": 1\n  }\n}\n"},
         Case{"raw",
              [](Console& c) {
                c.raw(1, "a");
@@ -112,7 +113,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"error", [](Console& c) { c.error(Error(Code::network, "no route", "check the network")); },
              "{\n  \"error\": \"no route\",\n  \"error_info\": {\n    \"id\": \"network\",\n    \"message\": \"no "
              "route\",\n"
-             "    \"hint\": \"check the network\",\n    \"http_status\": 0,\n    \"retryable\": true\n  }\n}\n"},
+             "    \"hint\": \"check the network\",\n    \"http_status\": 0,\n    \"request_id\": null,\n    "
+             "\"retryable\": true,\n    \"exit_code\": 8\n  }\n}\n"},
         Case{"errorinatable",
              [](Console& c) {
                c.table_begin("");
@@ -122,7 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
              },
              "{\n  \"error\": \"late\",\n  \"error_info\": {\n    \"id\": \"timeout\",\n    \"message\": \"late\",\n   "
              " \"hint\": \"\",\n"
-             "    \"http_status\": 0,\n    \"retryable\": true\n  },\n  \"partial\": {\n    \"count\": 1,\n    "
+             "    \"http_status\": 0,\n    \"request_id\": null,\n    \"retryable\": true,\n    \"exit_code\": 9\n  "
+             "},\n  \"partial\": {\n    \"count\": 1,\n    "
              "\"total_count\": 1,\n"
              "    \"items\": [\n      {\n        \"a\": 1\n      }\n    ]\n  }\n}\n"}),
     [](const auto& each) { return std::string(each.param.name); });

@@ -103,12 +103,13 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Report, ForScripts) {
   auto error = api_error(503, "503 Service Unavailable: Busy: later",
                          R"({"type":"t","title":"Busy","msg":"later","data":{"a":1}})", "wait");
+  error.request_id = "r-1";
   const auto seen = on_pipes({.format = Console::Format::json}, [&](Console& console) { console.error(error); });
   EXPECT_EQ(seen.err, "");
   const auto document = boost::json::parse(seen.out);
   EXPECT_EQ(document, boost::json::parse(
                           R"({"error":"503 Service Unavailable: Busy: later\n- \"a\": 1","error_info":{"id":"api-503",
-      "message":"503 Service Unavailable: Busy: later","hint":"wait","http_status":503,"retryable":true}})"));
+      "message":"503 Service Unavailable: Busy: later","hint":"wait","http_status":503,"request_id":"r-1","retryable":true,"exit_code":10}})"));
   error.id = "own";
   EXPECT_EQ(error_id(error), "own");
 }
