@@ -1,5 +1,6 @@
 #include "kernel/transport/event_parser.hpp"
 
+#include "kernel/base/text_width.hpp"
 #include "kernel/transport/ws_frame.hpp"
 
 #include <charconv>
