@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace bai::devcluster {
 namespace {
 
@@ -17,6 +19,9 @@ constexpr const char* kDate = "2022-05-01T12:34:56.789012+00:00";
 struct Vector {
   const char *name, *method, *target, *date, *host, *content_type, *version, *sign_method, *signature;
 };
+
+// how test listings show a vector
+void PrintTo(const Vector& vector, std::ostream* out) { *out << vector.name; }
 
 // Made with the signer of client 22.03 at fixed clocks; a manager 22.03 accepted the requests.
 const std::vector<Vector> kVectors = {

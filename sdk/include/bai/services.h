@@ -20,7 +20,7 @@ enum {
   BAI_CONTEXT_TTY_IN = 1u, /* standard input, output, error are terminals */
   BAI_CONTEXT_TTY_OUT = 2u,
   BAI_CONTEXT_TTY_ERR = 4u,
-  BAI_CONTEXT_YES = 8u,    /* --yes: questions are answered with yes */
+  BAI_CONTEXT_YES = 8u,     /* --yes: questions are answered with yes */
   BAI_CONTEXT_OUTPUT = 16u, /* the [cmd] services work: this is a command, not a function */
   BAI_CONTEXT_PROGRAM = 32u /* standard output is for a program (--output json, jsonl, yaml, csv): no tables as text */
 };

@@ -150,7 +150,9 @@ TEST_F(BashCompletion, AsksWithTheWordsAndOffersTheAnswer) {
 
 TEST_F(BashCompletion, JoinsWordsThatBashBreaks) {
   if (std::system("bash -c : >/dev/null 2>&1") != 0) GTEST_SKIP() << "no bash here";
-  EXPECT_EQ(reply("backend.ai --output=j", {"backend.ai", "--output", "=", "j"}, "--output=json\n--output=jsonl\n:none\n"), "json\njsonl\n");
+  EXPECT_EQ(
+      reply("backend.ai --output=j", {"backend.ai", "--output", "=", "j"}, "--output=json\n--output=jsonl\n:none\n"),
+      "json\njsonl\n");
   EXPECT_EQ(asked(), "__complete|--|--output=j|");
   EXPECT_EQ(reply("backend.ai --output=", {"backend.ai", "--output", "="}, "--output=json\n--output=console\n:none\n"),
             "json\nconsole\n");
