@@ -5,6 +5,7 @@
 #include "kernel/cli/route.hpp"
 #include "kernel/cli/usage.hpp"
 #include "kernel/console/console.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/plugin/host.hpp"
 #include "kernel/program/builtin.hpp"
 #include "kernel/program/command_set.hpp"
@@ -167,7 +168,7 @@ int run_program(std::vector<std::string> words) {
   try {
     return program.run();
   } catch (const cli::UsageError& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    std::fprintf(stderr, "%s\n", console::neutral(error.what()).c_str());  // typed words may come from elsewhere
     return kExitUsage;
   } catch (const Error& error) { return program.report(error); }
 }
