@@ -38,8 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     fuzz::planted(arguments.get_object().contains("list") && arguments.get_object().at("yes").as_bool());
   } catch (const cli::UsageError& error) {
     const std::string_view text(error.what());
-    fuzz::require(text.starts_with("Usage: backend.ai demo all ") || text.starts_with("Option '"),
-                  "a usage error has its form", text);
+    fuzz::require(
+        text.starts_with("Usage: backend.ai demo all ") || text.starts_with("Option '") || text.starts_with("Error: "),
+        "a usage error has its form", text);
     fuzz::require(fuzz::is_harmless(console::neutral(text)), "as shown it commands no terminal", text);
   }
   return 0;
