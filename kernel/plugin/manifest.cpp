@@ -128,7 +128,8 @@ Manifest read_manifest(const std::filesystem::path& directory) {
   const auto path = directory / "plugin.json";
   const auto content = read_file(path);
   try {
-    auto manifest = from_json(json::parse(content).as_object());
+    json::monotonic_resource memory;  // the tree is read once and dropped as a whole
+    auto manifest = from_json(json::parse(content, &memory).as_object());
     manifest.directory = directory;
     return manifest;
   } catch (const Error& error) { throw with_context(error, path.string()); } catch (const std::exception& error) {

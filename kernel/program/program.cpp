@@ -5,6 +5,7 @@
 #include "kernel/cli/route.hpp"
 #include "kernel/cli/usage.hpp"
 #include "kernel/console/console.hpp"
+#include "kernel/console/neutral.hpp"
 #include "kernel/plugin/host.hpp"
 #include "kernel/program/builtin.hpp"
 #include "kernel/program/command_set.hpp"
@@ -22,6 +23,8 @@ namespace bai::kernel {
 namespace {
 
 using console::Console;
+
+const std::string kVersionLine = "backend.ai, version " BAI_VERSION "\n";
 
 /// Texts that need no console: help, version, candidates. A reader that went away is no failure.
 int print(const std::string& text) {
@@ -100,7 +103,7 @@ class Program {
   int dispatch(const CommandSet& commands, std::span<const std::string> words, const std::string& prefix) {
     auto route = cli::route(commands.index(), words, terminal_.columns);
     globals_.merge(route.globals);
-    if (route.kind == cli::Route::Kind::version) return print("backend.ai, version " BAI_VERSION "\n");
+    if (route.kind == cli::Route::Kind::version) return print(kVersionLine);
     route.path_as_typed.insert(0, prefix);
     if (route.path_as_typed.ends_with(' ')) route.path_as_typed.pop_back();
     if (route.kind == cli::Route::Kind::group_help) return print(help_text(commands, route, terminal_.columns));
@@ -151,13 +154,21 @@ class Program {
   cli::GlobalOptions globals_;
 };
 
+/// Options alone: the version needs no command, so nothing is looked for.
+bool is_version_line(std::span<const std::string> words) {
+  try {
+    return !words.empty() && words.front().starts_with('-') && cli::parse_root(words).version;
+  } catch (const cli::UsageError&) { return false; }  // told below, with the terminal's width
+}
+
 int run_program(std::vector<std::string> words) {
+  if (is_version_line(words)) return print(kVersionLine);
   // a broken pipe is seen at the write; help into `head` must not end by a signal either
   Program program(std::move(words));
   try {
     return program.run();
   } catch (const cli::UsageError& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    std::fprintf(stderr, "%s\n", console::neutral(error.what()).c_str());  // typed words may come from elsewhere
     return kExitUsage;
   } catch (const Error& error) { return program.report(error); }
 }

@@ -43,6 +43,12 @@ class StartUp(unittest.TestCase):
         result = subprocess.run(["bash", "-c", f"set -o pipefail; {PROGRAM} --help | head -1"], env=self.env, capture_output=True, text=True, timeout=60)
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
+    def test_typed_words_command_no_terminal(self):
+        for words in (["ps", "--\x1b[2J"], ["\x1b]0;x\x07"], ["ps", "\u202eabc\u009b"], ["session", "create", "--type", "\x1b[31m", "x"]):
+            result = run(words, self.env)
+            self.assertEqual(result.returncode, 2)
+            self.assertNotRegex(result.stderr, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", words)
+
     def test_usage_errors(self):
         for words, expected in (
             (["nonsense"], "No such command 'nonsense'."),

@@ -44,12 +44,18 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        pass  # clients that are ended by a signal leave in the middle of an answer
+
+
 class ListServer:
     """`with ListServer(20000) as server: server.environment`. `before_page(offset)` is called before each page leaves."""
 
     def __init__(self, rows, before_page=None):
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.rows, self.server.before_page, self.server.pages = rows, before_page, []
         self.environment = {"BACKEND_ENDPOINT": f"http://127.0.0.1:{self.server.server_address[1]}", "BACKEND_ACCESS_KEY": "A", "BACKEND_SECRET_KEY": "S"}
 
