@@ -1,6 +1,7 @@
 #include "kernel/plugin/discovery.hpp"
 
 #include "kernel/base/error.hpp"
+#include "kernel/plugin/client.hpp"
 
 #include <bai/plugin.h>
 
@@ -45,18 +46,19 @@ std::string check_files(const Manifest& manifest) {
   if (!fs::is_regular_file(manifest.library(), failed))
     return "its library " + manifest.library().string() + " is missing; install the plugin again";
   for (const auto& path :
-       {manifest.directory, manifest.directory / "lib", manifest.library(), manifest.descriptors()}) {
+       {manifest.directory, manifest.library().parent_path(), manifest.library(), manifest.descriptors()}) {
     if (auto problem = unsafe_permissions(path); !problem.empty()) return problem;
   }
   return {};
 }
 
-Candidate examine(const fs::path& directory, bool bundled) {
+Candidate examine(const fs::path& directory, bool bundled, bool built_in) {
   Candidate candidate;
   candidate.directory = directory;
-  candidate.bundled = bundled;
+  candidate.bundled = bundled || built_in;
   try {
     candidate.manifest = read_manifest(directory);
+    if (built_in) candidate.manifest.inside = runtime_library();
     candidate.problem = check_abi(candidate.manifest);
     if (candidate.problem.empty()) candidate.problem = check_files(candidate.manifest);
   } catch (const Error& error) {
@@ -89,6 +91,10 @@ bool owners_own_group(uid_t owner, gid_t group) {
 
 PluginPath plugin_path() {
   PluginPath path;
+  if (const auto root = installation(); !root.empty()) {
+    path.built_in = root / "lib/backend.ai/builtin";
+    path.folders.push_back(path.built_in);
+  }
   const auto listed = variable("BACKENDAI_PLUGIN_PATH");
   for (std::size_t start = 0; start <= listed.size() && !listed.empty();) {
     const auto end = std::min(listed.find(':', start), listed.size());
@@ -112,7 +118,7 @@ std::vector<Candidate> discover(const PluginPath& path) {
   std::vector<Candidate> all;
   for (const auto& folder : path.folders) {
     for (const auto& directory : plugin_folders(folder)) {
-      auto candidate = examine(directory, folder == path.bundled);
+      auto candidate = examine(directory, folder == path.bundled, folder == path.built_in);
       const auto first = std::find_if(all.begin(), all.end(), [&](const Candidate& other) {
         return other.usable() && candidate.problem.empty() && other.manifest.id == candidate.manifest.id;
       });

@@ -1,14 +1,13 @@
 /// A configured client: settings, their transport, and facts about the server and the account.
 #pragma once
 
-#include "kernel/config/settings.hpp"
-#include "kernel/runtime/runtime.hpp"
+#include "kernel/runtime/configured_client.hpp"
 
 #include <memory>
 
 namespace bai::kernel {
 
 /// Makes a session of loaded settings. Connects to nobody yet. Throws `Error` (invalid, unsupported).
-std::shared_ptr<ClientSession> make_client_session(Settings settings, const SessionOptions& options);
+std::shared_ptr<ConfiguredClient> make_client_session(Settings settings, const SessionOptions& options);
 
 }  // namespace bai::kernel
