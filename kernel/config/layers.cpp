@@ -56,6 +56,12 @@ std::string option_name(std::string name) {
 
 }  // namespace
 
+std::vector<std::string> setting_names() {
+  std::vector<std::string> names;
+  for (const auto& known : kKnown) names.emplace_back(known.name);
+  return names;
+}
+
 struct Layers::Stack {
   struct Layer {
     Poco::AutoPtr<Poco::Util::MapConfiguration> values{new Poco::Util::MapConfiguration};

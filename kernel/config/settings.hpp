@@ -47,6 +47,9 @@ struct SettingsInput {
 /// Throws `Error` (invalid, id "config-…") that names the variable or file, the reason and the next step.
 Settings load_settings(const SettingsInput& input, const Environment& environment);
 
+/// Every setting's name, in the order of the documentation.
+std::vector<std::string> setting_names();
+
 /// A setting that is no secret, as JSON text; none if there is no such setting.
 std::optional<std::string> setting_as_json(const Settings& settings, std::string_view name);
 

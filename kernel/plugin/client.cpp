@@ -8,14 +8,6 @@
 namespace bai::kernel {
 namespace {
 
-/// Beside this library: lib/libbackendai-kernel.so → lib/backend.ai/libbackendai-runtime.so.
-std::filesystem::path runtime_library() {
-  Dl_info info{};
-  if (::dladdr(reinterpret_cast<const void*>(&runtime), &info) == 0 || info.dli_fname == nullptr)
-    return "libbackendai-runtime.so";
-  return std::filesystem::absolute(info.dli_fname).parent_path() / "backend.ai" / "libbackendai-runtime.so";
-}
-
 Runtime& open_runtime() {
   const auto path = runtime_library();
   constexpr const char* kHint = "install backend.ai again";
@@ -34,6 +26,13 @@ Runtime& open_runtime() {
 
 }  // namespace
 
+std::filesystem::path runtime_library() {
+  Dl_info info{};
+  if (::dladdr(reinterpret_cast<const void*>(&runtime), &info) == 0 || info.dli_fname == nullptr)
+    return "libbackendai-runtime.so";
+  return std::filesystem::absolute(info.dli_fname).parent_path() / "backend.ai" / "libbackendai-runtime.so";
+}
+
 Runtime& runtime() {
   static Runtime& opened = open_runtime();  // a failure is tried again at the next call
   return opened;
@@ -43,6 +42,11 @@ ClientSession& Client::session() {
   const std::lock_guard lock(mutex_);
   if (!session_) session_ = runtime().open_session(options_);
   return *session_;
+}
+
+ClientSession* Client::opened() {
+  const std::lock_guard lock(mutex_);
+  return session_.get();
 }
 
 }  // namespace bai::kernel

@@ -3,6 +3,7 @@
 
 #include "kernel/runtime/runtime.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 
@@ -11,6 +12,8 @@ namespace bai::kernel {
 /// Opens the runtime library (once per process). Throws `Error` (fail) with the next step if it is missing or of
 /// another build.
 Runtime& runtime();
+/// Where it lies: beside this library, lib/libbackendai-kernel.so → lib/backend.ai/libbackendai-runtime.so.
+std::filesystem::path runtime_library();
 
 /// Any thread. Two clients with other endpoints and keys may live in one process.
 class Client {
@@ -20,6 +23,9 @@ class Client {
   explicit Client(std::shared_ptr<ClientSession> session) : session_(std::move(session)) {}
   /// Throws what `Runtime::open_session` throws, each time until it succeeds.
   ClientSession& session();
+  /// The session if something has asked for it before; null otherwise.
+  ClientSession* opened();
+  const SessionOptions& options() const noexcept { return options_; }
 
  private:
   SessionOptions options_;

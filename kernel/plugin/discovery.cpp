@@ -1,6 +1,7 @@
 #include "kernel/plugin/discovery.hpp"
 
 #include "kernel/base/error.hpp"
+#include "kernel/plugin/client.hpp"
 
 #include <bai/plugin.h>
 
@@ -49,18 +50,19 @@ std::string check_files(const Manifest& manifest) {
   if (::stat(library.c_str(), &info) != 0 || !S_ISREG(info.st_mode))
     return "its library " + library.string() + " is missing; install the plugin again";
   if (auto problem = unsafe_mode(library, info); !problem.empty()) return problem;
-  for (const auto& path : {manifest.directory, manifest.directory / "lib", manifest.descriptors()}) {
+  for (const auto& path : {manifest.directory, library.parent_path(), manifest.descriptors()}) {
     if (auto problem = unsafe_permissions(path); !problem.empty()) return problem;
   }
   return {};
 }
 
-Candidate examine(const fs::path& directory, bool bundled) {
+Candidate examine(const fs::path& directory, bool bundled, bool built_in) {
   Candidate candidate;
   candidate.directory = directory;
-  candidate.bundled = bundled;
+  candidate.bundled = bundled || built_in;
   try {
     candidate.manifest = read_manifest(directory);
+    if (built_in) candidate.manifest.inside = runtime_library();
     candidate.problem = check_abi(candidate.manifest);
     if (candidate.problem.empty()) candidate.problem = check_files(candidate.manifest);
   } catch (const Error& error) {
@@ -104,6 +106,10 @@ std::string unsafe_mode(const fs::path& path, const struct stat& info) {
 
 PluginPath plugin_path() {
   PluginPath path;
+  if (const auto root = installation(); !root.empty()) {
+    path.built_in = root / "lib/backend.ai/builtin";
+    path.folders.push_back(path.built_in);
+  }
   const auto listed = variable("BACKENDAI_PLUGIN_PATH");
   for (std::size_t start = 0; start <= listed.size() && !listed.empty();) {
     const auto end = std::min(listed.find(':', start), listed.size());
@@ -127,7 +133,7 @@ std::vector<Candidate> discover(const PluginPath& path) {
   std::vector<Candidate> all;
   for (const auto& folder : path.folders) {
     for (const auto& directory : plugin_folders(folder)) {
-      auto candidate = examine(directory, folder == path.bundled);
+      auto candidate = examine(directory, folder == path.bundled, folder == path.built_in);
       const auto first = std::find_if(all.begin(), all.end(), [&](const Candidate& other) {
         return other.usable() && candidate.problem.empty() && other.manifest.id == candidate.manifest.id;
       });

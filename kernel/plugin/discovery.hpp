@@ -22,10 +22,12 @@ struct Candidate {
 
 /// Folders to look into, in their order: $BACKENDAI_PLUGIN_PATH (colon-separated; relative entries are ignored), the
 /// user's data folder
-/// ($XDG_DATA_HOME/backend.ai/plugins), the installation's own one.
+/// ($XDG_DATA_HOME/backend.ai/plugins), the installation's own one. Before all of them: the descriptors of what lives
+/// in the kernel's runtime library, which no plugin replaces.
 struct PluginPath {
   std::vector<std::filesystem::path> folders;
-  std::filesystem::path bundled;  ///< the last of `folders`
+  std::filesystem::path bundled;   ///< the last of `folders`
+  std::filesystem::path built_in;  ///< the first of `folders`; its plugins have no libraries of their own
 };
 PluginPath plugin_path();
 

@@ -53,6 +53,17 @@ const void* interface_table(const bai_host*, const char* id) {
   return nullptr;
 }
 
+const ClientAccess kClientAccess{
+    [](bai_context* context) -> const SessionOptions& { return context->client.options(); },
+    [](bai_context* context) -> ClientSession& { return context->client.session(); },
+    [](bai_context* context) -> const Cancellation& { return context->stop; }};
+
+/// What lives in the runtime library also gets at the objects behind the services.
+const void* interface_table_inside(const bai_host* host, const char* id) {
+  if (id != nullptr && std::string_view(id) == kClientAccessId) return &kClientAccess;
+  return interface_table(host, id);
+}
+
 /// A build step has nothing but the registrar: whoever needs more in `open` fails there and then.
 const void* registrar_only(const bai_host*, const char* id) {
   return id != nullptr && std::string_view(id) == BAI_HOST_REGISTRAR ? &kRegistrar : nullptr;
@@ -130,7 +141,9 @@ OpenPlugin& Host::open(const Candidate& candidate) {
   if (const auto found = opened_.find(&candidate); found != opened_.end()) return *found->second;
   if (!candidate.problem.empty())
     throw Error(Code::unsupported, "the plugin " + candidate.manifest.id + " cannot be used: " + candidate.problem);
-  auto& plugin = open_plugin(candidate.manifest.library(), interface_table);
+  const bool inside = !candidate.manifest.inside.empty();
+  if (inside) static_cast<void>(runtime());  // refuses a library of another build
+  auto& plugin = open_plugin(candidate.manifest.library(), inside ? interface_table_inside : interface_table);
   plugin.registered.compare(*plugin.entry, candidate.directory);
   opened_.emplace(&candidate, &plugin);
   return plugin;

@@ -38,11 +38,12 @@ struct Manifest {
   std::string id, version, summary;
   int abi_major = 0, abi_minor = 0;
   std::filesystem::path directory;
+  std::filesystem::path inside;  ///< the kernel's library that holds the plugin's code; empty = it has one of its own
   std::vector<CommandSummary> commands;
   std::vector<GroupSummary> groups;
   std::vector<FunctionSummary> functions;
 
-  std::filesystem::path library() const { return directory / "lib" / (id + ".so"); }
+  std::filesystem::path library() const { return inside.empty() ? directory / "lib" / (id + ".so") : inside; }
   std::filesystem::path descriptors() const { return directory / "commands.json"; }
 };
 

@@ -7,6 +7,7 @@
 #include "kernel/console/console.hpp"
 #include "kernel/console/neutral.hpp"
 #include "kernel/plugin/host.hpp"
+#include "kernel/program/announcement_box.hpp"
 #include "kernel/program/builtin.hpp"
 #include "kernel/program/command_set.hpp"
 #include "kernel/program/help_text.hpp"
@@ -54,6 +55,7 @@ SessionOptions session_options(const cli::GlobalOptions& globals) {
   if (globals.skip_sslcert_validation) options.overrides["skip_sslcert_validation"] = "yes";
   options.debug = globals.debug;
   options.timing = globals.timing;
+  options.json_output = globals.output == "json";
   return options;
 }
 
@@ -128,8 +130,8 @@ class Program {
     const SignalScope signals(stop);
     const auto output = Console::open(console_options(&stop));
     int code = 0;
+    Client client(session_options(globals_));
     try {
-      Client client(session_options(globals_));
       const auto flags = context_flags(output->terminal(), globals_);
       if (source.builtin != nullptr) {
         BuiltinContext context{commands_, host_, client, stop, *output, flags, terminal_.columns};
@@ -142,9 +144,21 @@ class Program {
       if (!quiet) output->error(error);
       code = exit_code(error);
     }
+    if (globals_.output != "json" && !output->reader_gone()) announce(client, stop, *output);
     output->finish();
     if (const int signal = SignalScope::received(); signal != 0 && code != 0) end_by_signal(signal);
     return code;
+  }
+
+  /// After the command's own output, and only if it had to do with a server anyway.
+  static void announce(Client& client, Cancellation& stop, Console& output) {
+    auto* session = stop.requested() ? nullptr : client.opened();
+    const auto message = session == nullptr ? std::string() : session->announcement(stop);
+    if (message.empty()) return;
+    try {
+      output.raw(2, announcement_box(message, output.terminal()));
+    } catch (const Error&) {  // nobody reads it
+    }
   }
 
   const std::vector<std::string> words_;

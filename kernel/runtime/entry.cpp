@@ -1,4 +1,5 @@
-// The one symbol of the runtime library.
+// The two symbols of the runtime library.
+#include "kernel/account/module.hpp"
 #include "kernel/config/settings.hpp"
 #include "kernel/runtime/client_session.hpp"
 
@@ -23,3 +24,5 @@ extern "C" __attribute__((visibility("default"))) bai::kernel::Runtime* bai_kern
   static auto* const runtime = new bai::kernel::LoadedRuntime();  // lives until the process ends, past all destructors
   return runtime;
 }
+
+BAI_PLUGIN("ai.backend.account", BAI_VERSION, bai::kernel::account::setup)

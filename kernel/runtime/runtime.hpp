@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+struct bai_context;
+
 namespace bai::kernel {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -28,8 +30,9 @@ struct SessionOptions {
   std::optional<std::string> profile;
   /// Setting name (as in `ClientSession::setting`) → text, as typed.
   std::map<std::string, std::string> overrides;
-  bool debug = false;   ///< log requests (allow-listed headers only) to standard error
-  bool timing = false;  ///< print the parts of each request to standard error
+  bool debug = false;        ///< log requests (allow-listed headers only) to standard error
+  bool timing = false;       ///< print the parts of each request to standard error
+  bool json_output = false;  ///< the command prints one JSON document: nothing else is shown beside it
 };
 
 /// Bytes of a request's body, read while it is sent. Used by one thread at a time.
@@ -133,6 +136,12 @@ class ClientSession {
   /// A setting that is no secret, as JSON text; none if there is no such setting. Names: endpoint, endpoint_type,
   /// domain, group, vfolder_mounts (array), connection_timeout, read_timeout (seconds), skip_sslcert_validation, ...
   virtual std::optional<std::string> setting(std::string_view name) = 0;
+  /// What the server's operator announces and this user has not been told today; empty = nothing. Asks the server at
+  /// most once a day, only if it has answered a request of this session, briefly, and throws nothing.
+  virtual std::string announcement(Cancellation& stop) noexcept {
+    static_cast<void>(stop);
+    return {};
+  }
 };
 
 class Runtime {
@@ -141,6 +150,16 @@ class Runtime {
   /// Reads the settings; throws `Error` (invalid, id "config-…") for what is malformed. Connects to nobody yet.
   virtual std::shared_ptr<ClientSession> open_session(const SessionOptions& options) = 0;
 };
+
+/// How commands and functions that live in the runtime library reach the objects of their context. Both sides are of
+/// one build, so C++ objects and exceptions pass. The host gives this table to no plugin.
+struct ClientAccess {
+  const SessionOptions& (*options)(bai_context* context);
+  /// Throws what `Runtime::open_session` throws.
+  ClientSession& (*session)(bai_context* context);
+  const Cancellation& (*stop)(bai_context* context);
+};
+inline constexpr const char* kClientAccessId = "bai.kernel.client/1";
 
 /// Name of the exported function: `Runtime* bai_kernel_runtime(const char* build_id)`; null if `build_id` is of another
 /// build. The interface lives until the process ends.

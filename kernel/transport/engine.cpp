@@ -1,5 +1,6 @@
 #include "kernel/transport/engine.hpp"
 
+#include "kernel/transport/clock_skew.hpp"
 #include "kernel/transport/problem.hpp"
 #include "kernel/transport/retry.hpp"
 
@@ -115,7 +116,7 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::request(const HttpRequest& r
       const bool unknown_route = status == 405 || (status == 404 && body.find("/url-not-found") != std::string::npos);
       if (unknown_route) versions_.drop(endpoint_name(endpoint), false);
     }
-    throw problem_error(status, reason, body);
+    throw with_clock_skew(problem_error(status, reason, body), exchange->header("date"), config_.now());
   }
 }
 
@@ -221,6 +222,10 @@ std::unique_ptr<ClientExchange> HttpClient::Engine::on_connection(std::unique_pt
 
 void HttpClient::Engine::log_attempt(const Attempt& attempt, const ClientExchange& exchange, Clock::time_point begin,
                                      const SetupTimes* setup) {
+  if (config_.traffic) {
+    ++config_.traffic->requests;
+    if (setup != nullptr) ++config_.traffic->connections;
+  }
   if (!config_.log) return;
   const auto target = target_of(attempt);
   const auto took = duration_cast<milliseconds>(Clock::now() - begin).count();
@@ -260,7 +265,7 @@ Negotiated HttpClient::Engine::negotiate(const Endpoint& endpoint, const Patienc
   attempt.request = &probe;
   attempt.endpoint = endpoint;
   // As configured, with the slash that a client of the server's own release sends after a prefix.
-  attempt.endpoint.base_path += "/";
+  attempt.endpoint.base_path += config_.probe_path;
   attempt.endpoint.query.clear();
   Negotiated result;  // what every server from 22.03 on accepts, should this one not tell
   auto exchange = on_kept_or_new(attempt, patience);

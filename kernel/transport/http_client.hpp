@@ -9,6 +9,7 @@
 #include "kernel/transport/tls_context.hpp"
 #include "kernel/transport/url.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -18,6 +19,11 @@
 #include <vector>
 
 namespace bai::kernel {
+
+/// How much was exchanged; read by whoever gave it.
+struct Traffic {
+  std::atomic<int> requests{0}, connections{0};
+};
 
 /// Everything that a client needs to know and to be given; no environment is read below this.
 struct ClientConfig {
@@ -31,6 +37,10 @@ struct ClientConfig {
   ProxyRules proxies;                  ///< none unless given
   std::filesystem::path version_file;  ///< memory of negotiations; empty = none
   unsigned shuffle_seed = 0;
+  std::string probe_path = "/";  ///< below the endpoint: where a server says its version
+  /// The Cookie header of an API request on one endpoint, without its name; null or an empty text = none.
+  std::function<std::string(const HttpRequest& request, const Endpoint& endpoint)> cookie;
+  std::shared_ptr<Traffic> traffic;  ///< null = nobody counts
 
   /// One line per request for people who look for a fault; null = silent. Holds no query, key or header.
   std::function<void(const std::string& line)> log;

@@ -48,6 +48,9 @@ void add_api_headers(std::string& head, const Attempt& attempt, const ClientConf
   if (!config.keys.access_key.empty()) {
     head += "Authorization: " + authorization(facts, config.keys, config.hash) + "\r\n";
   }
+  if (!config.cookie) return;
+  if (const auto cookies = config.cookie(*attempt.request, attempt.endpoint); !cookies.empty())
+    head += "Cookie: " + cookies + "\r\n";
 }
 
 /// The body of a source: blocks of known length in all, or chunks.

@@ -6,7 +6,7 @@ import unittest
 
 from bai_testing import IN_CI, PROGRAM, Home, run
 
-LINES = (["--help"], ["--version"], ["session", "create", "--help"], ["__complete", "--", "session", "cre"], ["completion", "bash"], ["plugin", "list"])
+LINES = (["--help"], ["--version"], ["session", "create", "--help"], ["__complete", "--", "session", "cre"], ["completion", "bash"], ["plugin", "list"], ["config", "--help"], ["login", "--help"], ["__complete", "--", "config", ""])
 FORBIDDEN = re.compile(r"Poco|libssl|libcrypto|backendai-runtime|ai\.backend\.sessions\.so|resolv\.conf|/etc/ssl")
 
 

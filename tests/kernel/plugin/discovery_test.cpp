@@ -48,6 +48,20 @@ TEST_F(DiscoveryTest, FindsPluginsInTheOrderOfTheFolders) {
   for (const auto& each : found) EXPECT_TRUE(each.usable()) << each.problem;
 }
 
+TEST_F(DiscoveryTest, WhatIsInsideTheKernelHasNoLibraryAndIsNotReplaced) {
+  fs::remove_all(install("builtin", "ai.backend.inside") / "lib");
+  install("user", "ai.backend.inside");
+  PluginPath path;
+  path.built_in = root_ / "builtin";
+  path.folders = {path.built_in, root_ / "user"};
+  const auto found = discover(path);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_TRUE(found[0].bundled);
+  EXPECT_EQ(found[0].manifest.library().filename(), "libbackendai-runtime.so");
+  EXPECT_NE(found[0].problem.find("libbackendai-runtime.so"), std::string::npos) << "it is not beside this program";
+  EXPECT_EQ(found[1].manifest.library(), root_ / "user/ai.backend.inside/lib/ai.backend.inside.so");
+}
+
 TEST_F(DiscoveryTest, AFolderMayBeAPluginItself) {
   const auto directory = install("a", "com.example.one");
   PluginPath path;
@@ -103,9 +117,9 @@ TEST_F(DiscoveryTest, RelativeEntriesOfThePathAreIgnored) {
   ::setenv("BACKENDAI_PLUGIN_PATH", "plugins:.:/abs/one::/abs/two", 1);
   const auto path = plugin_path();
   ::unsetenv("BACKENDAI_PLUGIN_PATH");
-  ASSERT_GE(path.folders.size(), 2u);
-  EXPECT_EQ(path.folders[0], "/abs/one");
-  EXPECT_EQ(path.folders[1], "/abs/two");
+  ASSERT_GE(path.folders.size(), 3u);
+  EXPECT_EQ(path.folders[1], "/abs/one");
+  EXPECT_EQ(path.folders[2], "/abs/two");
   for (const auto& folder : path.folders) EXPECT_TRUE(folder.is_absolute());
 }
 

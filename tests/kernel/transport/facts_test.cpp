@@ -70,13 +70,5 @@ TEST(Facts, AnonymousHasNoRole) {
   EXPECT_EQ(server.connections(), 0);
 }
 
-TEST(Facts, SessionModeIsRefusedClearly) {
-  ScriptedServer server([](Peer& peer, int) { peer.await_end(); });
-  try {
-    make_client_session(settings_for(server, {{"endpoint_type", "session"}}), {});
-    ADD_FAILURE();
-  } catch (const Error& error) { EXPECT_EQ(error.code, Code::unsupported); }
-}
-
 }  // namespace
 }  // namespace bai::kernel
