@@ -16,5 +16,7 @@ extern const bai_host_output kOutputTable;
 extern const bai_host_progress kProgressTable;
 extern const bai_host_prompt kPromptTable;
 extern const bai_host_input kInputTable;
+extern const bai_host_terminal kTerminalTable;
+extern const bai_host_process kProcessTable;
 
 }  // namespace bai::kernel

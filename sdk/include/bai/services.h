@@ -235,6 +235,45 @@ typedef struct bai_host_input { /* [cmd] standard input */
   int32_t (*poll_fd)(bai_context* context); /* the host buffers: read until BAI_AGAIN, then poll */
 } bai_host_input;
 
+/* ------------------------------------------------------------------------------------------------------------------
+ * terminal and child processes */
+
+#define BAI_HOST_TERMINAL "bai.terminal/1"
+enum {
+  BAI_TERMINAL_KEYS = 1, /* single keys, not echoed; Ctrl-C still interrupts */
+  BAI_TERMINAL_RAW = 2   /* every byte as it is typed: Ctrl-C is a byte */
+};
+typedef struct bai_terminal_mode bai_terminal_mode;
+typedef struct bai_host_terminal { /* [cmd] */
+  uint32_t size;
+  uint32_t reserved;
+  /* Mode of the terminal on standard input. It is restored by `leave`, when the handler returns, at exit and when a
+   * signal ends the program. One at a time: BAI_E_DENIED; without a terminal BAI_E_UNSUPPORTED. */
+  bai_status (*enter)(bai_context* context, int32_t mode, bai_terminal_mode** out, bai_error* error);
+  void (*leave)(bai_terminal_mode* mode);
+  /* Of the terminal on standard output, or else on standard input; BAI_E_UNSUPPORTED without one. */
+  bai_status (*dimensions)(bai_context* context, int32_t* columns, int32_t* rows, bai_error* error);
+  /* Readable after the size changed, until `dimensions` is called; for poll() only. -1: not on this system. */
+  int32_t (*resize_fd)(bai_context* context);
+} bai_host_terminal;
+
+#define BAI_HOST_PROCESS "bai.process/1"
+typedef struct bai_process_request {
+  uint32_t size, flags;
+  bai_str arguments_json;   /* ["ssh","-p","2200","work@localhost"]; the first is looked up in PATH */
+  bai_str environment_json; /* {"NAME":"value"} added to the program's own; null removes; empty = unchanged */
+  bai_str folder;           /* working folder; empty = the current one */
+} bai_process_request;
+typedef struct bai_host_process { /* [cmd] */
+  uint32_t size;
+  uint32_t reserved;
+  /* Runs a program on the command's standard input, output and error, and waits for it. Ctrl-C and Ctrl-\ are the
+   * child's meanwhile; cancellation ends it with SIGTERM, and with SIGKILL five seconds later. Terminal modes that it
+   * leaves behind are restored. `exit_code` as shells count: 128 + signal. BAI_E_NOT_FOUND: there is no such program.
+   */
+  bai_status (*run)(bai_context* context, const bai_process_request* request, int32_t* exit_code, bai_error* error);
+} bai_host_process;
+
 /* -----------------------------------------------------------------------------------------------------------
  * configuration */
 
@@ -263,6 +302,9 @@ BAI_TIGHT(bai_host_progress, end);
 BAI_TIGHT(bai_host_prompt, ask);
 BAI_TIGHT(bai_host_input, poll_fd);
 BAI_TIGHT(bai_host_config, directory);
+BAI_TIGHT(bai_host_terminal, resize_fd);
+BAI_TIGHT(bai_process_request, folder);
+BAI_TIGHT(bai_host_process, run);
 
 #ifdef __cplusplus
 }

@@ -28,6 +28,22 @@ class Progress {
   bai_progress* progress_;
 };
 
+/// A mode of the terminal, until it leaves its scope.
+class TerminalMode {
+ public:
+  TerminalMode(const bai_host_terminal& table, bai_terminal_mode* mode) noexcept : table_(&table), mode_(mode) {}
+  TerminalMode(TerminalMode&& other) noexcept : table_(other.table_), mode_(std::exchange(other.mode_, nullptr)) {}
+  TerminalMode(const TerminalMode&) = delete;
+  TerminalMode& operator=(const TerminalMode&) = delete;
+  ~TerminalMode() {
+    if (mode_ != nullptr) table_->leave(mode_);
+  }
+
+ private:
+  const bai_host_terminal* table_;
+  bai_terminal_mode* mode_;
+};
+
 /// The context of a command.
 class CommandContext : public Context {
  public:
@@ -78,6 +94,35 @@ class CommandContext : public Context {
     if (check(service<bai_host_input>(BAI_HOST_INPUT).line(get(), -1, text.get(), error())) == BAI_END)
       return std::nullopt;
     return std::move(text.text);
+  }
+
+  /// BAI_TERMINAL_KEYS or BAI_TERMINAL_RAW.
+  TerminalMode terminal_mode(std::int32_t mode) const {
+    const auto& table = service<bai_host_terminal>(BAI_HOST_TERMINAL);
+    bai_terminal_mode* handle = nullptr;
+    check(table.enter(get(), mode, &handle, error()));
+    return TerminalMode(table, handle);
+  }
+  /// Columns and rows.
+  std::pair<int, int> terminal_dimensions() const {
+    std::int32_t columns = 0, rows = 0;
+    check(service<bai_host_terminal>(BAI_HOST_TERMINAL).dimensions(get(), &columns, &rows, error()));
+    return {columns, rows};
+  }
+  /// Readable after the size changed, until it is asked for.
+  int resize_fd() const { return service<bai_host_terminal>(BAI_HOST_TERMINAL).resize_fd(get()); }
+  /// Runs a program on this command's terminal and gives its exit code. `environment_json` and `folder`: services.h.
+  int run_program(const std::vector<std::string>& arguments, std::string_view environment_json = {},
+                  std::string_view folder = {}) const {
+    const auto words = json_array(arguments);
+    bai_process_request request{};
+    request.size = sizeof request;
+    request.arguments_json = str(words);
+    request.environment_json = str(environment_json);
+    request.folder = str(folder);
+    std::int32_t code = 0;
+    check(service<bai_host_process>(BAI_HOST_PROCESS).run(get(), &request, &code, error()));
+    return code;
   }
 
  private:

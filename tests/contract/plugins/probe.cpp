@@ -2,6 +2,8 @@
 #include <bai/plugin.hpp>
 
 #include <atomic>
+#include <poll.h>
+#include <unistd.h>
 
 namespace {
 
@@ -186,8 +188,41 @@ int say(const Say& options, CommandContext& context) {
   return 7;
 }
 
+struct Child {
+  std::vector<std::string> words;
+};
+int child(const Child& options, bai::CommandContext& context) {
+  const int code = context.run_program(options.words, R"({"PROBE":"told","HOME":null})", "/");
+  context.raw(1, "code " + std::to_string(code) + "\n");
+  return 0;
+}
+
+/// Echoes bytes until "q", and the size whenever it changes.
+int keys(const bai::Nothing&, bai::CommandContext& context) {
+  const auto mode = context.terminal_mode(BAI_TERMINAL_RAW);
+  const auto tell = [&] {
+    const auto [columns, rows] = context.terminal_dimensions();
+    context.raw(1, "size " + std::to_string(columns) + "x" + std::to_string(rows) + "\r\n");
+  };
+  pollfd waiting[] = {{0, POLLIN, 0}, {context.resize_fd(), POLLIN, 0}};
+  tell();
+  for (;;) {
+    if (::poll(waiting, 2, -1) < 0) continue;
+    if ((waiting[1].revents & POLLIN) != 0) tell();
+    char byte = 0;
+    if ((waiting[0].revents & POLLIN) == 0) continue;
+    if (::read(0, &byte, 1) != 1 || byte == 'q') return 0;
+    if (byte == 'x') throw bai::Error(BAI_E_FAIL, "left in the middle");
+    context.raw(1, "byte " + std::to_string(byte) + "\r\n");
+  }
+}
+
 void setup(bai::Plugin& plugin) {
   plugin.group("probe", "Probes the host");
+  plugin.add(
+      bai::command<Child>("probe child").summary("Runs a program").argument(&Child::words, "WORDS", "Its words."),
+      child);
+  plugin.add(bai::command<bai::Nothing>("probe keys").summary("Reads keys"), keys);
   plugin.add(bai::command<Say>("probe say")
                  .summary("Say something")
                  .option(&Say::text, "--text", "What.")

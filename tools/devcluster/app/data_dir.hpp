@@ -12,6 +12,7 @@ struct DataDir {
 
   [[nodiscard]] std::filesystem::path database() const { return root / "cluster.db"; }
   [[nodiscard]] std::filesystem::path sessions() const { return root / "sessions"; }
+  [[nodiscard]] std::filesystem::path volume() const { return root / "volume1"; }
   [[nodiscard]] std::filesystem::path log() const { return root / "log"; }
   [[nodiscard]] std::filesystem::path lock() const { return root / "server.pid"; }
   [[nodiscard]] std::filesystem::path endpoint() const { return root / "endpoint.json"; }

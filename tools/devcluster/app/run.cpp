@@ -5,6 +5,8 @@
 #include "tools/devcluster/app/stop_signal.hpp"
 #include "tools/devcluster/http/server.hpp"
 #include "tools/devcluster/runner/kernel.hpp"
+#include "tools/devcluster/storage/server.hpp"
+#include "tools/devcluster/vfolders/mounts.hpp"
 
 #include <iostream>
 #include <stdexcept>
@@ -38,9 +40,14 @@ void serve(const Options& options) {
     ensure_certificates(options.data);
     tls = TlsFiles{options.data.server_key(), options.data.server_certificate()};
   }
-  Engine engine(store, {options.data.sessions(), [](KernelSpec spec) { return Kernel::start(std::move(spec)); }});
+  Storage storage{Volume(options.data.volume()), storage_secret(store), ""};
+  StorageServer storage_server(storage, store, tls);
+  storage.address = endpoint_url({storage_server.port(), options.tls});
+  Engine::Settings settings{options.data.sessions(), [](KernelSpec spec) { return Kernel::start(std::move(spec)); }};
+  settings.mounts_of = [&](const std::string& id) { return mounts_of(store, storage.volume, id); };
+  Engine engine(store, settings);
   engine.recover();
-  Services services{store, engine, "", options.tls};
+  Services services{store, engine, "", options.tls, &storage};
   Front front(store);
   add_all_routes(front, services);
   const auto server = listen_somewhere(front, options, tls);
@@ -48,6 +55,7 @@ void serve(const Options& options) {
   write_endpoint(options.data, {server->port(), options.tls});
   engine.start();
   server->start();
+  storage_server.start();
   std::cerr << to_iso(store.now()) << " serving " << endpoint_url({server->port(), options.tls}) << std::endl;
   report(options, "ready");
   if (!options.ready_descriptor)
@@ -56,6 +64,7 @@ void serve(const Options& options) {
   stop.wait();
   engine.stop();
   server->stop();
+  storage_server.stop();
   std::cerr << to_iso(store.now()) << " ended" << std::endl;
 }
 
@@ -69,6 +78,7 @@ int command_run(const Options& options) {
       throw std::runtime_error("another server holds " + options.data.root.string() +
                                "; end it with: devcluster down --data " + options.data.root.string());
     std::filesystem::create_directories(options.data.sessions());
+    std::filesystem::create_directories(options.data.volume());
     serve(options);
     return 0;
   } catch (const std::exception& error) {

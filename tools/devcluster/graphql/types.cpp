@@ -22,6 +22,7 @@ const Schema& api_schema() {
     add_account_types(all, query);
     add_organisation_types(all, query);
     add_resource_types(all, query);
+    add_folder_types(all, query);
     all.add(std::move(query));
     return all;
   }();

@@ -12,6 +12,7 @@ void add_session_types(Schema& schema, ObjectType& query);       ///< ComputeSes
 void add_account_types(Schema& schema, ObjectType& query);       ///< User, KeyPair, KeyPairResourcePolicy
 void add_organisation_types(Schema& schema, ObjectType& query);  ///< Domain, Group, ScalingGroup, ResourcePreset
 void add_resource_types(Schema& schema, ObjectType& query);      ///< Image, Agent
+void add_folder_types(Schema& schema, ObjectType& query);        ///< VirtualFolder
 /// All of them.
 const Schema& api_schema();
 

@@ -1,5 +1,6 @@
 #include "tools/devcluster/http/server.hpp"
 
+#include "tools/devcluster/http/listener.hpp"
 #include "tools/devcluster/http/poco_websocket.hpp"
 #include "tools/devcluster/http/problem.hpp"
 
@@ -124,6 +125,8 @@ class Factory : public Poco::Net::HTTPRequestHandlerFactory {
   Front& front_;
 };
 
+}  // namespace
+
 Poco::Net::ServerSocket listen_on(const Poco::Net::SocketAddress& address, const std::optional<TlsFiles>& tls) {
   if (!tls) {
     Poco::Net::ServerSocket socket;
@@ -140,8 +143,6 @@ Poco::Net::ServerSocket listen_on(const Poco::Net::SocketAddress& address, const
   socket.listen(128);
   return socket;
 }
-
-}  // namespace
 
 struct HttpServer::Impl {
   Impl(Front& front, std::uint16_t port, const std::optional<TlsFiles>& tls)

@@ -8,6 +8,7 @@
 #include "tools/devcluster/sessions/create_params.hpp"
 #include "tools/devcluster/sessions/records.hpp"
 #include "tools/devcluster/sessions/resources.hpp"
+#include "tools/devcluster/vfolders/mounts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -114,6 +115,7 @@ struct Checked {
   std::optional<std::string> starts_at, bootstrap_script;
   SessionResources resources;
   std::vector<std::string> dependencies;
+  std::vector<SessionMount> mounts;
 };
 
 Cell cell_of(const std::optional<std::string>& text) { return text ? Cell(*text) : Cell(); }
@@ -159,6 +161,7 @@ std::string insert(Store& store, const CreateParams& p, const Identity& owner, c
            to_text(make_object({{"PENDING", now}})),
            cell_of(p.callback_url),
            cell_of(p.startup_command)});
+      save_mounts(store, id, c.mounts);
       for (const auto& other : c.dependencies)
         store.db().change("INSERT OR IGNORE INTO session_dependencies VALUES (?, ?)", {id, other});
     });
@@ -192,7 +195,11 @@ Response create(Request& request, Services& services) {
     throw quota_exceeded("You cannot create session with more than " +
                          std::to_string(owner.policy.max_containers_per_session) + " containers.");
   checked.scaling_group = check_scaling_group(store, params);
-  if (!params.mounts.empty()) throw object_not_found("virtual folder", "There is no accessible vfolders at all.");
+  if (services.storage != nullptr)
+    checked.mounts =
+        resolve_mounts(store, services.storage->volume, owner.user, checked.group_id, params.mounts, params.mount_map);
+  else if (!params.mounts.empty())
+    throw object_not_found("virtual folder", "There is no accessible vfolders at all.");
   checked.resources = check_resources(checked.image, params.resources, params.resource_opts);
   checked.dependencies = find_dependencies(store, params, owner);
   for (const auto& agent : params.agents)

@@ -111,6 +111,7 @@ void Engine::schedule() {
 std::shared_ptr<Kernel> Engine::make_kernel(const Row& session) {
   const std::string id = session.text("id");
   auto spec = kernel_spec_of(session, settings_.scratch_root / id);
+  if (settings_.mounts_of) spec.mounts = settings_.mounts_of(id);
   // The kernel calls from one of its own threads, which must not end the kernel itself.
   spec.on_death = [this, id](int exit_code) { work_.post([this, id, exit_code] { bury(id, exit_code); }); };
   return settings_.make_kernel(std::move(spec));

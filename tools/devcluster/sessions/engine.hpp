@@ -36,6 +36,8 @@ class Engine {
     std::filesystem::path scratch_root;  ///< one folder per session is made in it
     KernelFactory make_kernel;
     AgentCapacity capacity = capacity_of_this_machine();
+    /// Folders that a session is started with; none: no session has any.
+    std::function<std::vector<KernelMount>(const std::string& session_id)> mounts_of = nullptr;
   };
 
   Engine(Store& store, Settings settings);

@@ -60,12 +60,30 @@ CREATE INDEX IF NOT EXISTS sessions_by_status ON sessions (status);
 CREATE TABLE IF NOT EXISTS session_dependencies (
   session_id TEXT NOT NULL REFERENCES sessions(id), depends_on TEXT NOT NULL REFERENCES sessions(id), PRIMARY KEY (session_id, depends_on));
 
+CREATE TABLE IF NOT EXISTS vfolders (
+  id TEXT PRIMARY KEY, host TEXT NOT NULL, name TEXT NOT NULL, usage_mode TEXT NOT NULL, permission TEXT NOT NULL,
+  ownership_type TEXT NOT NULL, user TEXT REFERENCES users(uuid), grp TEXT REFERENCES groups(id), creator TEXT, unmanaged_path TEXT,
+  max_files INTEGER NOT NULL, max_size INTEGER, created_at TEXT NOT NULL, last_used TEXT, cloneable INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS vfolder_permissions (
+  vfolder TEXT NOT NULL REFERENCES vfolders(id), user TEXT NOT NULL REFERENCES users(uuid), permission TEXT NOT NULL, PRIMARY KEY (vfolder, user));
+CREATE TABLE IF NOT EXISTS vfolder_invitations (
+  id TEXT PRIMARY KEY, permission TEXT NOT NULL, inviter TEXT NOT NULL, invitee TEXT NOT NULL, state TEXT NOT NULL,
+  created_at TEXT NOT NULL, modified_at TEXT NOT NULL, vfolder TEXT NOT NULL REFERENCES vfolders(id));
+-- no reference to the folder: the books of a session outlive it
+CREATE TABLE IF NOT EXISTS session_mounts (
+  session_id TEXT NOT NULL REFERENCES sessions(id), vfolder TEXT NOT NULL, subpath TEXT NOT NULL, inside TEXT NOT NULL, read_only INTEGER NOT NULL);
+
 CREATE TABLE IF NOT EXISTS config (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 DROP VIEW IF EXISTS session_view;
 CREATE VIEW session_view AS
   SELECT s.*, g.name AS group_name, u.email AS user_email
   FROM sessions s LEFT JOIN groups g ON g.id = s.group_id LEFT JOIN users u ON u.uuid = s.user_id;
+
+DROP VIEW IF EXISTS vfolder_view;
+CREATE VIEW vfolder_view AS
+  SELECT v.*, u.email AS user_email, g.name AS group_name, coalesce(u.domain_name, g.domain_name) AS domain_name
+  FROM vfolders v LEFT JOIN users u ON u.uuid = v.user LEFT JOIN groups g ON g.id = v.grp;
 
 DROP VIEW IF EXISTS keypair_view;
 CREATE VIEW keypair_view AS
