@@ -17,7 +17,7 @@ std::string parsed(std::string_view bytes, std::size_t piece) {
       while (const auto event = parser.next()) {
         if (!is_utf8(event->name) || !is_utf8(event->data) || !is_utf8(event->id)) __builtin_trap();
         out += event->name + "|" + event->data + "|" + event->id + ";";
-        fuzz::planted(event->name == "bug" && event->id == "1");
+        fuzz::planted(event->data.find("\n\n") != std::string::npos && !event->id.empty());
       }
     }
   } catch (const Error&) { out += "error"; }
