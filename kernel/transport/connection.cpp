@@ -12,6 +12,7 @@
 #include <Poco/Net/X509Certificate.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <climits>
 #include <mutex>
 #include <openssl/x509v3.h>
@@ -85,6 +86,44 @@ struct Connection::Socket {
   }
 
   int fd() const { return static_cast<int>(plain.impl()->sockfd()); }
+
+  /// The TLS library moves one record (16 KiB) per call; this repeats `move(bytes done)` up to `size` bytes, or until
+  /// it would have to wait. What was moved before a failure is told first, the failure comes again with the next call.
+  template <typename Move>
+  int by_records(Move move, std::size_t size) const {
+    const std::lock_guard lock(tls_lock);
+    const SigpipeGuard guard;
+    std::size_t done = 0;
+    while (done < size) {
+      int n = 0;
+      try {
+        n = move(done);
+      } catch (const Poco::Exception&) {
+        if (done == 0) throw;
+      }
+      if (n <= 0) return done > 0 ? to_length(done) : n;
+      done += static_cast<std::size_t>(n);
+    }
+    return to_length(done);
+  }
+
+  /// Without the library, which takes a full send buffer for a failure. Negative = would have to wait.
+  int receive_plain(char* buffer, std::size_t capacity) const {
+    return plain_result([&] { return ::recv(fd(), buffer, static_cast<std::size_t>(to_length(capacity)), 0); });
+  }
+  int send_plain(std::string_view data) const {
+    const auto size = static_cast<std::size_t>(to_length(data.size()));
+    return plain_result([&] { return ::send(fd(), data.data(), size, MSG_NOSIGNAL); });
+  }
+  template <typename Call>
+  static int plain_result(Call call) {
+    for (;;) {
+      const auto n = call();
+      if (n >= 0) return static_cast<int>(n);
+      if (errno == EAGAIN || errno == EWOULDBLOCK) return -1;
+      if (errno != EINTR) throw Poco::IOException(std::generic_category().message(errno), errno);
+    }
+  }
 };
 
 Connection::Connection(std::unique_ptr<Socket> socket) : socket_(std::move(socket)) {}
@@ -207,11 +246,11 @@ Connection::Io Connection::try_read(char* buffer, std::size_t capacity, std::siz
   int n = 0;
   try {
     if (socket_->secure) {
-      const std::lock_guard lock(socket_->tls_lock);
-      const SigpipeGuard guard;
-      n = socket_->secure->receiveBytes(buffer, to_length(capacity));
+      n = socket_->by_records(
+          [&](std::size_t done) { return socket_->secure->receiveBytes(buffer + done, to_length(capacity - done)); },
+          capacity);
     } else {
-      n = socket_->plain.receiveBytes(buffer, to_length(capacity));
+      n = socket_->receive_plain(buffer, capacity);
     }
   } catch (const Poco::Exception& failure) { socket_->broke_off(failure); }
   if (n == 0) return Io::end;
@@ -225,11 +264,13 @@ Connection::Io Connection::try_write(std::string_view data, std::size_t& moved) 
   int n = 0;
   try {
     if (socket_->secure) {
-      const std::lock_guard lock(socket_->tls_lock);
-      const SigpipeGuard guard;
-      n = socket_->secure->sendBytes(data.data(), to_length(data.size()));
+      n = socket_->by_records(
+          [&](std::size_t done) {
+            return socket_->secure->sendBytes(data.data() + done, to_length(data.size() - done));
+          },
+          data.size());
     } else {
-      n = socket_->plain.sendBytes(data.data(), to_length(data.size()), MSG_NOSIGNAL);
+      n = socket_->send_plain(data);
     }
   } catch (const Poco::Exception& failure) { socket_->broke_off(failure); }
   if (n < 0) return socket_->secure && n == SecureStreamSocket::ERR_SSL_WANT_READ ? Io::wants_read : Io::wants_write;

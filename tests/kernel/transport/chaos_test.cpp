@@ -208,6 +208,32 @@ TEST_F(Chaos, RandomPositionsOfLargerExchanges) {
   EXPECT_GT(outcomes_["error"], 0);
 }
 
+TEST_F(Chaos, AServerThatReadsSlowlyIsWaitedFor) {
+  const auto data = content(std::size_t{32} << 20);  // more than the system keeps for both sides
+  std::string got;
+  ScriptedServer server([&](Peer& peer, int) {
+    peer.request();
+    peer.write(version_answer());
+    std::string all;
+    while (all.find("\r\n\r\n") == std::string::npos) {
+      const auto byte = peer.read(1);
+      if (byte.empty()) return;
+      all += byte;
+    }
+    all.erase(0, all.find("\r\n\r\n") + 4);
+    while (all.size() < data.size()) {
+      const auto piece = peer.read(4096);
+      if (piece.empty()) return;
+      all += piece;
+    }
+    got = all;
+    peer.write(answer("200 OK", "ok"));
+  });
+  HttpClient client(config({server.address()}));
+  EXPECT_EQ(body_of(client, post("/x", data)), "ok");
+  EXPECT_TRUE(got == data);
+}
+
 TEST_F(Chaos, WebSocketsAtEveryPosition) {
   const std::string message = "a message of some length";
   const auto attempt = [&](const Cut& cut) -> std::string {
