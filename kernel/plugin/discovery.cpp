@@ -29,8 +29,6 @@ fs::path installation() {
   return failed ? fs::path() : program.parent_path().parent_path();
 }
 
-std::string unsafe_mode(const fs::path& path, const struct stat& info);
-
 std::string check_abi(const Manifest& manifest) {
   if (manifest.abi_major != BAI_ABI_MAJOR) {
     return "it is built for plugin ABI " + std::to_string(manifest.abi_major) + ", this is " +
@@ -43,14 +41,12 @@ std::string check_abi(const Manifest& manifest) {
   return {};
 }
 
-/// Looked at in this order, each once: at every start this runs for every plugin.
 std::string check_files(const Manifest& manifest) {
-  struct stat info {};
-  const auto library = manifest.library();
-  if (::stat(library.c_str(), &info) != 0 || !S_ISREG(info.st_mode))
-    return "its library " + library.string() + " is missing; install the plugin again";
-  if (auto problem = unsafe_mode(library, info); !problem.empty()) return problem;
-  for (const auto& path : {manifest.directory, library.parent_path(), manifest.descriptors()}) {
+  std::error_code failed;
+  if (!fs::is_regular_file(manifest.library(), failed))
+    return "its library " + manifest.library().string() + " is missing; install the plugin again";
+  for (const auto& path :
+       {manifest.directory, manifest.library().parent_path(), manifest.library(), manifest.descriptors()}) {
     if (auto problem = unsafe_permissions(path); !problem.empty()) return problem;
   }
   return {};
@@ -89,17 +85,6 @@ std::vector<fs::path> plugin_folders(const fs::path& folder) {
 bool owners_own_group(uid_t owner, gid_t group) {
   const passwd* user = ::getpwuid(owner);
   return user != nullptr && user->pw_gid == group;
-}
-
-std::string unsafe_mode(const fs::path& path, const struct stat& info) {
-  if ((info.st_mode & S_IWOTH) != 0)
-    return "everybody may write to " + path.string() + "; run: chmod o-w " + path.string();
-  if (info.st_uid != 0 && info.st_uid != ::geteuid())
-    return path.string() + " belongs to another user; run: chown " + std::to_string(::geteuid()) + " " + path.string();
-  if ((info.st_mode & S_IWGRP) != 0 && info.st_gid != 0 && !owners_own_group(info.st_uid, info.st_gid)) {
-    return "a group may write to " + path.string() + "; run: chmod g-w " + path.string();
-  }
-  return {};
 }
 
 }  // namespace
@@ -147,7 +132,14 @@ std::vector<Candidate> discover(const PluginPath& path) {
 std::string unsafe_permissions(const fs::path& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return path.string() + " cannot be read";
-  return unsafe_mode(path, info);
+  if ((info.st_mode & S_IWOTH) != 0)
+    return "everybody may write to " + path.string() + "; run: chmod o-w " + path.string();
+  if (info.st_uid != 0 && info.st_uid != ::geteuid())
+    return path.string() + " belongs to another user; run: chown " + std::to_string(::geteuid()) + " " + path.string();
+  if ((info.st_mode & S_IWGRP) != 0 && info.st_gid != 0 && !owners_own_group(info.st_uid, info.st_gid)) {
+    return "a group may write to " + path.string() + "; run: chmod g-w " + path.string();
+  }
+  return {};
 }
 
 }  // namespace bai::kernel

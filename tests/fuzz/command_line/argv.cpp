@@ -35,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const auto arguments = boost::json::parse(parsed.arguments_json);
     fuzz::require(arguments.is_object() && arguments.get_object().contains("first"),
                   "arguments are an object with all that is required");
-    fuzz::planted(arguments.get_object().contains("list") && arguments.get_object().at("yes").as_bool());
+    const auto* number = arguments.get_object().if_contains("number");
+    fuzz::planted(number != nullptr && number->is_double() && number->get_double() < 0);
   } catch (const cli::UsageError& error) {
     const std::string_view text(error.what());
     fuzz::require(

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto spec_text = text.substr(first + 1, second - first - 1);
   try {
     const auto spec = console::parse_output_spec(spec_text);
-    fuzz::planted(!spec.fields.empty() && spec.fields.front().format == console::Formatter::slots);
+    fuzz::planted(!spec.fields.empty() && spec.fields.front().key == "ss");
     console->value(text.substr(second + 1), spec_text);
     console->table_begin(spec_text);
     console->table_row(text.substr(second + 1));
