@@ -1,7 +1,9 @@
 """Session mode against the dev cluster's web server: login, work, logout, and every way in which a login is refused or gone."""
+import http.server
 import json
 import os
 import stat
+import threading
 import unittest
 
 from bai_testing import ClusterTest, Home, run
@@ -151,6 +153,64 @@ class Login(ClusterTest):
         blocked = run(["login"], env, stdin=f"{who['BACKEND_USER']}\n{who['BACKEND_PASSWORD']}\n")
         self.assertEqual(blocked.returncode, 7)
         self.assertIn("Too many failed login attempts", blocked.stderr)
+
+
+class SecondFactor(http.server.BaseHTTPRequestHandler):
+    """A web server of a later release that wants a code, as it says so: in an answer with status 200, later 401."""
+    protocol_version = "HTTP/1.1"
+    status = 200
+    logins = []
+
+    def answer(self, status, document, *headers):
+        body = json.dumps(document).encode()
+        self.send_response(status)
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", str(len(body))), *headers):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.answer(200 if self.path == "/func/" else 404, {"version": "v8.20240915", "manager": "24.09.6"})
+
+    def do_POST(self):
+        given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.logins.append(given)
+        if given.get("otp") == "123456":
+            return self.answer(200, {"authenticated": True, "data": {"access_key": "AK", "role": "user", "status": "active"}},
+                               ("Set-Cookie", "AIOHTTP_SESSION=abc; HttpOnly; Path=/"))
+        why = "Invalid OTP" if "otp" in given else "OTP not provided"
+        self.answer(self.status, {"authenticated": False, "data": {"type": "https://api.backend.ai/probs/rejected-by-hook", "title": "Rejected", "details": why}})
+
+    def log_message(self, *_):
+        pass
+
+
+class OneTimePassword(unittest.TestCase):
+    def setUp(self):
+        self.home = Home()
+        self.addCleanup(self.home.remove)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SecondFactor)
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.env = self.home.environment({"BACKEND_ENDPOINT": f"http://127.0.0.1:{server.server_port}", "BACKEND_ENDPOINT_TYPE": "session"})
+
+    def test_the_code_is_the_next_line(self):
+        for SecondFactor.status in (200, 401):
+            SecondFactor.logins.clear()
+            result = run(["login", "alice", "--password-stdin"], self.env, stdin="pw\n123456\n")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(SecondFactor.logins, [{"username": "alice", "password": "pw"}, {"username": "alice", "password": "pw", "otp": "123456"}])
+            wrong = run(["login", "alice", "--password-stdin"], self.env, stdin="pw\n1\n")
+            self.assertEqual(wrong.returncode, 3)
+            self.assertIn("Invalid OTP", wrong.stderr)
+            missing = run(["login", "alice", "--password-stdin"], self.env, stdin="pw\n")
+            self.assertNotEqual(missing.returncode, 0)
+            self.assertIn("second factor", missing.stderr)
+            self.assertNotIn("pw", missing.stderr.split())
 
 
 if __name__ == "__main__":
