@@ -26,6 +26,11 @@ std::string lower(std::string word) {
   return word;
 }
 
+std::string sentence(std::string words) {
+  while (words.ends_with('.')) words.pop_back();
+  return words;
+}
+
 /// Servers name the missing code in a typed problem (26.x) or in words only.
 bool asks_for_code(const json::object& data) {
   const auto type = lower(text(data, "type"));
@@ -48,9 +53,8 @@ void read_data(const json::object& data, LoginAnswer& answer) {
     return;
   }
   answer.wants_one_time_password = asks_for_code(data);
-  answer.reason = text(data, "title");
-  while (answer.reason.ends_with('.')) answer.reason.pop_back();
-  const auto details = text(data, "details");
+  answer.reason = sentence(text(data, "title"));
+  const auto details = sentence(text(data, "details"));
   if (!details.empty()) answer.reason += (answer.reason.empty() ? "" : ": ") + details;
 }
 

@@ -36,20 +36,21 @@ bool is_fresh(const json::value& entry, std::int64_t now) {
 
 }  // namespace
 
-std::optional<std::string> AccountCache::role(const std::string& endpoint, const std::string& access_key) const {
+std::optional<std::string> AccountCache::find(const std::string& endpoint, const std::string& access_key,
+                                              const std::string& fact) const {
   if (file_.empty()) return std::nullopt;
   try {
     const auto all = read_all(file_);
     const auto* entry = all.if_contains(key_of(endpoint, access_key));
     if (entry == nullptr || !is_fresh(*entry, seconds_of(now_()))) return std::nullopt;
-    const auto* role = entry->as_object().if_contains("role");
-    if (role == nullptr || !role->is_string()) return std::nullopt;
-    return std::string(role->as_string());
+    const auto* value = entry->as_object().if_contains(fact);
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    return std::string(value->as_string());
   } catch (const Error&) { return std::nullopt; }
 }
 
-void AccountCache::store_role(const std::string& endpoint, const std::string& access_key,
-                              const std::string& role) const {
+void AccountCache::store(const std::string& endpoint, const std::string& access_key, const std::string& fact,
+                         const std::string& value) const {
   if (file_.empty()) return;
   try {
     const auto now = seconds_of(now_());
@@ -57,7 +58,9 @@ void AccountCache::store_role(const std::string& endpoint, const std::string& ac
     for (const auto& [key, entry] : read_all(file_)) {
       if (is_fresh(entry, now)) kept[key] = entry;  // so the file does not grow with every key ever used
     }
-    kept[key_of(endpoint, access_key)] = json::object{{"role", role}, {"time", now}};
+    auto& entry = kept[key_of(endpoint, access_key)];
+    if (!entry.is_object()) entry = json::object{{"time", now}};  // the oldest fact decides how long all of them hold
+    entry.as_object()[fact] = value;
     write_private_file(file_, json::serialize(kept));
   } catch (const Error&) {  // a read-only home costs a question per command, never the command
   }

@@ -1,4 +1,4 @@
-/// The role of accounts as the server said it: one private file for all, an entry per endpoint and access key.
+/// What the server said about the rights of accounts: one private file for all, an entry per endpoint and access key.
 #pragma once
 
 #include <chrono>
@@ -18,9 +18,12 @@ class AccountCache {
   /// `file` empty = nothing is remembered.
   AccountCache(std::filesystem::path file, Now now) : file_(std::move(file)), now_(std::move(now)) {}
 
-  /// None if it was not stored within the last hour: a role that was given or taken meanwhile shows by then.
-  std::optional<std::string> role(const std::string& endpoint, const std::string& access_key) const;
-  void store_role(const std::string& endpoint, const std::string& access_key, const std::string& role) const;
+  /// None if `fact` ("role", "admin_key") was not stored within the last hour: a role that was given or taken meanwhile
+  /// shows by then.
+  std::optional<std::string> find(const std::string& endpoint, const std::string& access_key,
+                                  const std::string& fact) const;
+  void store(const std::string& endpoint, const std::string& access_key, const std::string& fact,
+             const std::string& value) const;
   void drop(const std::string& endpoint, const std::string& access_key) const;
 
  private:

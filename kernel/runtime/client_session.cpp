@@ -1,6 +1,7 @@
 #include "kernel/runtime/client_session.hpp"
 
 #include "kernel/runtime/account_cache.hpp"
+#include "kernel/runtime/account_rights.hpp"
 #include "kernel/runtime/announcements.hpp"
 #include "kernel/runtime/console_mode.hpp"
 #include "kernel/transport/http_client.hpp"
@@ -8,6 +9,7 @@
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <mutex>
 #include <random>
 #include <unistd.h>
@@ -51,18 +53,6 @@ ClientConfig config_of(const Settings& settings, const SessionOptions& options) 
   if (options.timing) config.traffic = std::make_shared<Traffic>();
   if (settings.endpoint_type == "session") config.probe_path = "/func/";
   return config;
-}
-
-/// Role of the account: by its user, and by its key where the server does not tell the user's.
-std::string role_from(const json::object& data) {
-  const auto* user = data.if_contains("user");
-  if (user != nullptr && user->is_object()) {
-    const auto* role = user->as_object().if_contains("role");
-    if (role != nullptr && role->is_string()) return std::string(role->as_string());
-  }
-  const auto* key = data.if_contains("keypair");
-  const auto* admin = key != nullptr && key->is_object() ? key->as_object().if_contains("is_admin") : nullptr;
-  return admin != nullptr && admin->is_bool() && admin->as_bool() ? "admin" : "user";
 }
 
 std::filesystem::path state_file(const Settings& settings, const char* name) {
@@ -156,7 +146,7 @@ class ConfiguredSession final : public ConfiguredClient {
     try {
       return call(sent);
     } catch (const Error& error) {
-      if (error.http_status == 401 || error.http_status == 403) forget_role();
+      if (error.http_status == 401 || error.http_status == 403) forget_rights();
       if (!console_) throw;
       throw explain_refusal(error, login_.current(), endpoint_text());
     }
@@ -165,7 +155,7 @@ class ConfiguredSession final : public ConfiguredClient {
   void look_at(const HttpRequest& request, HttpExchange& answer) {
     if (request.is_unsigned) return;
     const int status = answer.status();
-    if (status == 401 || status == 403) forget_role();
+    if (status == 401 || status == 403) forget_rights();
     if (console_ && is_hidden_problem(answer)) throw hidden_problem(answer);
     if (status < 200 || status > 299) return;
     answered_ = request.path != kLogoutPath;
@@ -190,12 +180,13 @@ class ConfiguredSession final : public ConfiguredClient {
     }
     if (key == "login") return console_ ? "session" : settings_.anonymous() ? "anonymous" : "keypair";
     if (key == "role") return json::value(role(stop));
+    if (key == "admin_key") return json::value(admin_key(stop));
     if (key == "domain") return json::value(settings_.domain);
     if (key == "group") return json::value(settings_.group);
     if (key == "endpoint") return json::value(endpoint_text());
     if (key == "access_key") return json::value(access_key());
     throw Error(Code::unsupported, "there is no fact '" + key + "'",
-                "facts are: manager, api, login, role, domain, group, endpoint, access_key");
+                "facts are: manager, api, login, role, admin_key, domain, group, endpoint, access_key");
   }
 
   std::string endpoint_text() const {
@@ -208,25 +199,34 @@ class ConfiguredSession final : public ConfiguredClient {
     return login ? login->access_key : std::string();
   }
 
-  /// Asks once per session. Two threads that ask at once wait for the same answer.
-  std::string role(const Cancellation& stop) {
-    const std::lock_guard lock(role_lock_);
-    if (role_) return *role_;
+  /// A right of the account, asked once per session and remembered for the next ones. Two threads that ask at once wait
+  /// for the same answer.
+  std::string right(const std::string& fact, const std::string& query, std::string (*read)(std::string_view answer),
+                    const Cancellation& stop) {
+    const std::lock_guard lock(rights_lock_);
+    if (const auto known = rights_.find(fact); known != rights_.end()) return known->second;
     const auto key = access_key();
-    if (!key.empty()) role_ = accounts_.role(endpoint_text(), key);
-    if (role_) return *role_;
-    role_ = ask_role(stop);
-    if (!key.empty()) accounts_.store_role(endpoint_text(), key, *role_);
-    return *role_;
+    const auto kept = key.empty() ? std::nullopt : accounts_.find(endpoint_text(), key, fact);
+    auto value = kept ? *kept : read(ask_account(query, stop));
+    if (!kept && !key.empty()) accounts_.store(endpoint_text(), key, fact, value);
+    return rights_[fact] = std::move(value);
+  }
+  std::string role(const Cancellation& stop) {
+    return right("role", "query { keypair { is_admin } user { role } }", role_from, stop);
+  }
+  /// Asked in the words of client 22.03 cli/admin/session.py.
+  bool admin_key(const Cancellation& stop) {
+    return right("admin_key", "query { keypair { user_id access_key secret_key is_active is_admin } }", admin_key_from,
+                 stop) == "true";
   }
 
-  void forget_role() {
+  void forget_rights() {
     if (const auto key = access_key(); !key.empty()) accounts_.drop(endpoint_text(), key);
   }
 
-  std::string ask_role(const Cancellation& stop) {
+  std::string ask_account(const std::string& query, const Cancellation& stop) {
     if (!console_ && settings_.anonymous()) {
-      Error error(Code::auth, "there is no access key, so there is no role",
+      Error error(Code::auth, "there is no access key, so there are no rights",
                   "set BACKEND_ACCESS_KEY and BACKEND_SECRET_KEY, or add them to a profile");
       error.id = "config-missing-key";
       throw error;
@@ -236,19 +236,10 @@ class ConfiguredSession final : public ConfiguredClient {
     request.method = "POST";
     request.path = gql ? "/admin/gql" : "/admin/graphql";
     request.content_type = "application/json";
-    const std::string body = json::serialize(
-        json::object{{"query", "query { keypair { is_admin } user { role } }"}, {"variables", json::object()}});
+    const std::string body = json::serialize(json::object{{"query", query}, {"variables", json::object()}});
     request.body = body;
     request.repeatable = true;  // a query changes nothing
-    const auto text = read_whole(*open(request, stop), kLongestAnswer);
-    boost::system::error_code failed;
-    const auto answer = json::parse(text, failed);
-    if (failed || !answer.is_object())
-      throw Error(Code::network, "the server's answer about the account is no JSON object");
-    const auto* data = gql ? answer.as_object().if_contains("data") : &answer;
-    if (data == nullptr || !data->is_object())
-      throw Error(Code::network, "the server tells nothing about the account: " + text.substr(0, 300));
-    return role_from(data->as_object());
+    return read_whole(*open(request, stop), kLongestAnswer);
   }
 
   const Settings settings_;
@@ -260,8 +251,8 @@ class ConfiguredSession final : public ConfiguredClient {
   const Announcements announcements_;
   std::atomic<bool> answered_{false}, expect_announcement_{false};
   HttpClient client_;
-  std::mutex role_lock_;
-  std::optional<std::string> role_;
+  std::mutex rights_lock_;
+  std::map<std::string, std::string> rights_;
 };
 
 }  // namespace

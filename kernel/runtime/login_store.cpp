@@ -129,7 +129,7 @@ std::filesystem::path login_file(const std::filesystem::path& state, std::vector
   std::sort(endpoints.begin(), endpoints.end());
   std::string key = profile;
   for (const auto& endpoint : endpoints) key += "\n" + endpoint;
-  return state / "logins" / (hex(digest("sha256", key)).substr(0, 24) + ".json");
+  return state / ("login-" + hex(digest("sha256", key)).substr(0, 24) + ".json");
 }
 
 LoginStore::LoginStore(std::filesystem::path file, Now now, Note note)

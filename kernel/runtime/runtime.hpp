@@ -129,9 +129,9 @@ class ClientSession {
   /// Events of a GET request without body; returns once the server has answered. `stop` must outlive the stream.
   virtual std::unique_ptr<EventStream> listen(const HttpRequest& request, const Cancellation& stop) = 0;
   /// JSON object with the facts asked for: "manager" ("22.03.3"), "api" ([6,"20220315"], negotiated), "login" (keypair
-  /// | session | anonymous), "role" (user | admin | superadmin | monitor), "domain", "group" (configured defaults),
-  /// "endpoint", "access_key". Only what is asked costs a request, once per session. An unknown key is `Error`
-  /// (unsupported).
+  /// | session | anonymous), "role" (user | admin | superadmin | monitor), "admin_key" (whether the key pair is an
+  /// administrator's), "domain", "group" (configured defaults), "endpoint", "access_key". Only what is asked costs a
+  /// request, once per session. An unknown key is `Error` (unsupported).
   virtual std::string facts(const std::vector<std::string>& keys, const Cancellation& stop) = 0;
   /// A setting that is no secret, as JSON text; none if there is no such setting. Names: endpoint, endpoint_type,
   /// domain, group, vfolder_mounts (array), connection_timeout, read_timeout (seconds), skip_sslcert_validation, ...

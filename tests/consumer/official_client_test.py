@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from bai_testing import IN_CI, OFFICIAL, ClusterTest
+from bai_testing import IN_CI, OFFICIAL, ClusterTest, Home
 
 IMAGE = "python:3.6-ubuntu18.04"
 
@@ -43,6 +43,20 @@ class OfficialClient(ClusterTest):
         result = self.official("run", "--rm", "-q", "--exec", "python3 main.py one two", "python", "main.py", cwd=folder)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("args ['one', 'two']", result.stdout)
+
+    def test_session_mode(self):
+        home = Home()
+        self.addCleanup(home.remove)
+        who = self.cluster.environment("user", "session")
+        env = home.environment(who)
+        login = self.official("login", env=env, stdin=f"{who['BACKEND_USER']}\n{who['BACKEND_PASSWORD']}\n")
+        self.assertIn("Login succeeded.", login.stderr)
+        theirs = self.official("--output", "json", "ps", env=env)
+        self.assertEqual(theirs.returncode, 0, theirs.stderr)
+        self.succeeds("login", env=env, stdin=f"{who['BACKEND_USER']}\n{who['BACKEND_PASSWORD']}\n")
+        self.assertEqual(json.loads(theirs.stdout), json.loads(self.succeeds("--output=json", "ps", env=env).stdout))
+        self.assertIn("Logout done.", self.official("logout", env=env).stderr)
+        self.succeeds("ps", env=env)  # the two logins are two
 
     def test_wrong_secret_is_refused(self):
         result = self.official("ps", env=dict(self.env, BACKEND_SECRET_KEY="wrong" * 8))

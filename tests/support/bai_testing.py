@@ -41,8 +41,8 @@ class DevCluster:
     def down(self):
         return self.control("down")
 
-    def environment(self, user="admin"):
-        return exports(self.control("env", "--user", user).stdout)
+    def environment(self, user="admin", mode="api"):
+        return exports(self.control("env", "--user", user, "--mode", mode).stdout)
 
     def __enter__(self):
         self.up()

@@ -4,6 +4,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Util/IntValidator.h>
 #include <Poco/Util/OptionCallback.h>
+#include <Poco/Util/RegExpValidator.h>
 #include <Poco/Util/ServerApplication.h>
 
 #include <iostream>
@@ -32,6 +33,9 @@ class DevclusterApplication : public Poco::Util::ServerApplication {
             .validator(new Poco::Util::IntValidator(1, 65535)));
     add(Option("tls", "t", "serve HTTPS with a certificate made for this cluster"));
     add(Option("user", "u", "env: whose keys (default: admin)").argument("NAME"));
+    add(Option("mode", "m", "env: api or session (default: api)")
+            .argument("MODE")
+            .validator(new Poco::Util::RegExpValidator("api|session")));
     add(Option("ready-fd", "", "for the program's own use")
             .argument("N")
             .validator(new Poco::Util::IntValidator(0, 1 << 20)));
@@ -69,6 +73,8 @@ class DevclusterApplication : public Poco::Util::ServerApplication {
       options_.tls = true;
     } else if (name == "user") {
       options_.user = value;
+    } else if (name == "mode") {
+      options_.session_mode = value == "session";
     } else if (name == "ready-fd") {
       options_.ready_descriptor = std::stoi(value);
     }
@@ -77,7 +83,7 @@ class DevclusterApplication : public Poco::Util::ServerApplication {
   int show_help() const {
     std::cout << "A Backend.AI cluster on this machine, for development.\n\n"
                  "usage: devcluster up|run|status|down --data DIR [--port N] [--tls]\n"
-                 "       eval \"$(devcluster env --data DIR [--user NAME])\"\n\n"
+                 "       eval \"$(devcluster env --data DIR [--user NAME] [--mode session])\"\n\n"
                  "  up      start in the background, return when ready\n"
                  "  run     start in the foreground\n"
                  "  status  say whether it runs\n"
@@ -86,7 +92,8 @@ class DevclusterApplication : public Poco::Util::ServerApplication {
                  "  --data DIR   the cluster's folder: state, keys, log\n"
                  "  --port N     port on 127.0.0.1; default: the last one if free, else any\n"
                  "  --tls        serve HTTPS with a certificate made for this cluster\n"
-                 "  --user NAME  admin (default), domain-admin, user, user2 or monitor\n";
+                 "  --user NAME  admin (default), domain-admin, user, user2 or monitor\n"
+                 "  --mode MODE  env: api (default) for key pairs, session for the web server and its login\n";
     return 0;
   }
 

@@ -1,6 +1,5 @@
 // backend.ai session list, ps, admin session list
 #include "sessions.hpp"
-#include "shared/graphql.hpp"
 #include "shared/list_request.hpp"
 #include "shared/session_fields.hpp"
 
@@ -50,15 +49,10 @@ auto declare() {
       .example("ps -f name,status --limit 5", "Two columns, five rows.");
 }
 
-/// The columns depend on it, and the key pair alone decides: asked as client 22.03 does.
-Caller caller_of(const bai::Context& context, const ApiVersion& api) {
-  const auto keypair = run_query(context, api, "keypair",
-                                 object_query("keypair", {}, "user_id access_key secret_key is_active is_admin"));
-  if (keypair == "null") {
-    throw bai::Error(BAI_E_AUTH, "the server does not know the key pair that is configured",
-                     R"({"hint":"check the access key with: backend.ai config"})");
-  }
-  return bai::Json::parse(keypair).boolean_or("is_admin", false) ? Caller::admin : Caller::user;
+/// The columns depend on it, and the key pair alone decides, as in client 22.03. The host remembers the answer.
+Caller caller_of(const bai::Context& context) {
+  const auto facts = context.facts({"admin_key"});
+  return bai::Json::parse(facts).boolean_or("admin_key", false) ? Caller::admin : Caller::user;
 }
 
 /// One page as the function gives it.
@@ -92,7 +86,7 @@ int run(const Options& options, bai::CommandContext& context) {
                           options.detail, options.format,    options.filter};
   if (options.format) list_columns(choice, {}, Caller::user);  // a bad column is found before any request
   const auto server = server_of(context);
-  const auto keys = list_columns(choice, server.api, caller_of(context, server.api));
+  const auto keys = list_columns(choice, server.api, caller_of(context));
   const auto states = list_states(choice, server);
 
   bai::JsonObject spec;

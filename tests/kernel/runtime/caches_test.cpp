@@ -17,31 +17,34 @@ TEST(AccountCache, KeepsRolesOfAccountsApart) {
   TestClock clock;
   const auto file = folder.path() / "state" / "accounts.json";
   const AccountCache cache(file, clock.now());
-  EXPECT_FALSE(cache.role("https://a", "AK1"));
-  cache.store_role("https://a", "AK1", "admin");
-  cache.store_role("https://a", "AK2", "user");
-  cache.store_role("https://b", "AK1", "superadmin");
+  EXPECT_FALSE(cache.find("https://a", "AK1", "role"));
+  cache.store("https://a", "AK1", "role", "admin");
+  cache.store("https://a", "AK2", "role", "user");
+  cache.store("https://b", "AK1", "role", "superadmin");
   const AccountCache later(file, clock.now());
-  EXPECT_EQ(later.role("https://a", "AK1"), "admin");
-  EXPECT_EQ(later.role("https://a", "AK2"), "user");
-  EXPECT_EQ(later.role("https://b", "AK1"), "superadmin");
+  EXPECT_EQ(later.find("https://a", "AK1", "role"), "admin");
+  EXPECT_EQ(later.find("https://a", "AK2", "role"), "user");
+  EXPECT_EQ(later.find("https://b", "AK1", "role"), "superadmin");
   EXPECT_EQ(TemporaryFolder::mode_of(file), 0600u);
+  later.store("https://a", "AK1", "admin_key", "true");
+  EXPECT_EQ(cache.find("https://a", "AK1", "role"), "admin") << "facts of one account live side by side";
   later.drop("https://a", "AK1");
-  EXPECT_FALSE(cache.role("https://a", "AK1"));
-  EXPECT_EQ(cache.role("https://b", "AK1"), "superadmin");
+  EXPECT_FALSE(cache.find("https://a", "AK1", "admin_key"));
+  EXPECT_FALSE(cache.find("https://a", "AK1", "role"));
+  EXPECT_EQ(cache.find("https://b", "AK1", "role"), "superadmin");
 }
 
 TEST(AccountCache, ForgetsAfterAnHourAndWithATurnedClock) {
   const TemporaryFolder folder;
   TestClock clock;
   const AccountCache cache(folder.path() / "accounts.json", clock.now());
-  cache.store_role("e", "k", "user");
+  cache.store("e", "k", "role", "user");
   clock.time += 59min;
-  EXPECT_TRUE(cache.role("e", "k"));
+  EXPECT_TRUE(cache.find("e", "k", "role"));
   clock.time += 2min;
-  EXPECT_FALSE(cache.role("e", "k"));
+  EXPECT_FALSE(cache.find("e", "k", "role"));
   clock.time -= 2h;
-  EXPECT_FALSE(cache.role("e", "k")) << "an entry of the future is none";
+  EXPECT_FALSE(cache.find("e", "k", "role")) << "an entry of the future is none";
 }
 
 TEST(AccountCache, ADamagedOrForbiddenFileIsNoFailure) {
@@ -50,14 +53,14 @@ TEST(AccountCache, ADamagedOrForbiddenFileIsNoFailure) {
   const auto file = folder.path() / "accounts.json";
   for (const char* content : {"", "[", "[]", R"({"e k":1})", R"({"e k":{"role":1,"time":1700000000}})"}) {
     std::ofstream(file) << content;
-    EXPECT_FALSE(AccountCache(file, clock.now()).role("e", "k")) << content;
+    EXPECT_FALSE(AccountCache(file, clock.now()).find("e", "k", "role")) << content;
   }
   const AccountCache nowhere("/proc/self/none/accounts.json", clock.now());
-  nowhere.store_role("e", "k", "user");
-  EXPECT_FALSE(nowhere.role("e", "k"));
+  nowhere.store("e", "k", "role", "user");
+  EXPECT_FALSE(nowhere.find("e", "k", "role"));
   const AccountCache none({}, clock.now());
-  none.store_role("e", "k", "user");
-  EXPECT_FALSE(none.role("e", "k"));
+  none.store("e", "k", "role", "user");
+  EXPECT_FALSE(none.find("e", "k", "role"));
 }
 
 TEST(Announcements, AreAskedForOnceADayAndEndpoint) {

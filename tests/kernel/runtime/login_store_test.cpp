@@ -19,7 +19,7 @@ class LoginStoreTest : public testing::Test {
   }
   TemporaryFolder folder_;
   TestClock clock_;
-  std::filesystem::path file_ = login_file(folder_.path(), {"http://h"}, "");
+  std::filesystem::path file_ = login_file(folder_.path() / "state", {"http://h"}, "");
   std::vector<std::string> notes_;
 };
 

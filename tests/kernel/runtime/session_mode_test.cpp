@@ -98,6 +98,21 @@ TEST_F(SessionMode, ARefusalOfTheManagerStaysWhatItIs) {
   EXPECT_EQ(error.hint.find("BACKEND_ACCESS_KEY"), std::string::npos) << "there is no key in this mode";
 }
 
+TEST_F(SessionMode, ARefusalForTheClockSaysByHowMuch) {
+  ScriptedServer server([](Peer& peer, int) {
+    for (auto request = peer.request(); !request.empty(); request = peer.request())
+      peer.write(
+          request.starts_with("GET /console/ ")
+              ? version_answer()
+              : answer("400 Bad Request",
+                       R"({"type":"https://api.backend.ai/probs/invalid-auth-params","msg":"Date/time sync error"})",
+                       "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));
+  });
+  const auto error = failure(*client(server, "api"), "/folders");
+  EXPECT_EQ(error.id, "clock-skew");
+  EXPECT_NE(std::string(error.what()).find("ahead of the server's"), std::string::npos) << error.what();
+}
+
 TEST_F(SessionMode, AnErrorInsideASuccessIsAnError) {
   ScriptedServer server([](Peer& peer, int) {
     for (auto request = peer.request(); !request.empty(); request = peer.request()) {

@@ -30,14 +30,18 @@ std::optional<Endpoint> read_endpoint(const DataDir& dir) {
   const auto parsed = parse_json(text.str());
   if (!parsed || !is_object(*parsed)) return std::nullopt;
   const auto object = as_object(*parsed);
-  return Endpoint{static_cast<std::uint16_t>(object->optValue<int>("port", 0)), object->optValue<bool>("tls", false)};
+  return Endpoint{static_cast<std::uint16_t>(object->optValue<int>("port", 0)), object->optValue<bool>("tls", false),
+                  static_cast<std::uint16_t>(object->optValue<int>("console_port", 0))};
 }
 
 void write_endpoint(const DataDir& dir, const Endpoint& endpoint) {
   const auto temporary = dir.endpoint().string() + ".new";
   {
     std::ofstream out(temporary);
-    out << to_text(make_object({{"port", static_cast<int>(endpoint.port)}, {"tls", endpoint.tls}})) << "\n";
+    out << to_text(make_object({{"port", static_cast<int>(endpoint.port)},
+                                {"tls", endpoint.tls},
+                                {"console_port", static_cast<int>(endpoint.console_port)}}))
+        << "\n";
   }
   std::filesystem::rename(temporary, dir.endpoint());
 }

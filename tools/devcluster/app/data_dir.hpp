@@ -28,6 +28,7 @@ struct DataDir {
 struct Endpoint {
   std::uint16_t port = 0;
   bool tls = false;
+  std::uint16_t console_port = 0;  ///< of the web server; 0 = not known
 };
 std::optional<Endpoint> read_endpoint(const DataDir& dir);
 void write_endpoint(const DataDir& dir, const Endpoint& endpoint);

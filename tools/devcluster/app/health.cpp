@@ -15,6 +15,8 @@ std::string endpoint_url(const Endpoint& endpoint) {
   return std::string(endpoint.tls ? "https" : "http") + "://127.0.0.1:" + std::to_string(endpoint.port);
 }
 
+std::string console_url(const Endpoint& endpoint) { return endpoint_url({endpoint.console_port, endpoint.tls, 0}); }
+
 bool is_healthy(const DataDir& dir, const Endpoint& endpoint) {
   using namespace Poco::Net;
   try {

@@ -8,6 +8,8 @@
 namespace bai::devcluster {
 
 std::string endpoint_url(const Endpoint& endpoint);
+/// Of the web server.
+std::string console_url(const Endpoint& endpoint);
 /// One request for the version document, at most five seconds. The TLS certificate is verified with the cluster's own
 /// authority.
 bool is_healthy(const DataDir& dir, const Endpoint& endpoint);

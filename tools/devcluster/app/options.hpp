@@ -14,6 +14,7 @@ struct Options {
   std::optional<std::uint16_t> port;
   bool tls = false;
   std::string user = "admin";
+  bool session_mode = false;            ///< env: for the web server instead of the API
   std::optional<int> ready_descriptor;  ///< `run` started by `up`: where to report
 };
 

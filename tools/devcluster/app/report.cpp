@@ -27,14 +27,21 @@ int command_env(const Options& options) {
   const auto endpoint = running_endpoint(options.data);
   if (!endpoint) return 1;
   const auto keys = keys_of_user(options.data.database(), options.user);
-  if (!keys) {
+  const auto login = initial_login(options.user);
+  if (!keys || (options.session_mode && !login)) {
     std::cerr << "devcluster: no user " << options.user << "; there are admin, domain-admin, user, user2 and monitor"
               << std::endl;
     return 1;
   }
-  std::cout << "export BACKEND_ENDPOINT=" << endpoint_url(*endpoint)
-            << "\nexport BACKEND_ENDPOINT_TYPE=api\nexport BACKEND_ACCESS_KEY=" << keys->first
-            << "\nexport BACKEND_SECRET_KEY=" << keys->second << "\n";
+  if (options.session_mode) {
+    std::cout << "export BACKEND_ENDPOINT=" << console_url(*endpoint)
+              << "\nexport BACKEND_ENDPOINT_TYPE=session\nexport BACKEND_USER=" << login->first
+              << "\nexport BACKEND_PASSWORD=" << login->second << "\n";
+  } else {
+    std::cout << "export BACKEND_ENDPOINT=" << endpoint_url(*endpoint)
+              << "\nexport BACKEND_ENDPOINT_TYPE=api\nexport BACKEND_ACCESS_KEY=" << keys->first
+              << "\nexport BACKEND_SECRET_KEY=" << keys->second << "\n";
+  }
   if (endpoint->tls) std::cout << "export SSL_CERT_FILE=" << quoted(options.data.ca_certificate().string()) << "\n";
   std::cout.flush();
   return 0;

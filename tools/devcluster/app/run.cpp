@@ -3,6 +3,7 @@
 #include "tools/devcluster/app/health.hpp"
 #include "tools/devcluster/app/options.hpp"
 #include "tools/devcluster/app/stop_signal.hpp"
+#include "tools/devcluster/console/console_front.hpp"
 #include "tools/devcluster/http/server.hpp"
 #include "tools/devcluster/runner/kernel.hpp"
 #include "tools/devcluster/storage/server.hpp"
@@ -24,11 +25,11 @@ void report(const Options& options, const std::string& line) {
 }
 
 /// The wanted port; without one the port of the last time, if it is still free.
-std::unique_ptr<HttpServer> listen_somewhere(Front& front, const Options& options, const std::optional<TlsFiles>& tls) {
-  if (options.port) return std::make_unique<HttpServer>(front, *options.port, tls);
-  const auto last = read_endpoint(options.data);
+std::unique_ptr<HttpServer> listen_somewhere(Front& front, std::optional<std::uint16_t> wanted, std::uint16_t last,
+                                             const std::optional<TlsFiles>& tls) {
+  if (wanted) return std::make_unique<HttpServer>(front, *wanted, tls);
   try {
-    return std::make_unique<HttpServer>(front, last ? last->port : std::uint16_t{0}, tls);
+    return std::make_unique<HttpServer>(front, last, tls);
   } catch (const std::runtime_error&) { return std::make_unique<HttpServer>(front, std::uint16_t{0}, tls); }
 }
 
@@ -50,12 +51,16 @@ void serve(const Options& options) {
   Services services{store, engine, "", options.tls, &storage};
   Front front(store);
   add_all_routes(front, services);
-  const auto server = listen_somewhere(front, options, tls);
+  ConsoleFront console_front(store, front);
+  const auto last = read_endpoint(options.data).value_or(Endpoint{});
+  const auto server = listen_somewhere(front, options.port, last.port, tls);
+  const auto console = listen_somewhere(console_front, std::nullopt, last.console_port, tls);
   services.service_address = "127.0.0.1:" + std::to_string(server->port());
-  write_endpoint(options.data, {server->port(), options.tls});
+  write_endpoint(options.data, {server->port(), options.tls, console->port()});
   engine.start();
   server->start();
   storage_server.start();
+  console->start();
   std::cerr << to_iso(store.now()) << " serving " << endpoint_url({server->port(), options.tls}) << std::endl;
   report(options, "ready");
   if (!options.ready_descriptor)
@@ -63,6 +68,7 @@ void serve(const Options& options) {
               << std::endl;
   stop.wait();
   engine.stop();
+  console->stop();
   server->stop();
   storage_server.stop();
   std::cerr << to_iso(store.now()) << " ended" << std::endl;

@@ -86,7 +86,7 @@ const Route& Front::admit(Request& request) {
   const Route& route = find(request);
   check_status(route.guard);
   if (route.access == Access::kAnonymous) return route;
-  authenticate(request, store_);
+  if (!request.vouched) authenticate(request, store_);
   if (!request.identity) throw auth_failed("Unauthorized access");
   const auto& keypair = request.identity->keypair;
   const auto count = limiter_.mark(keypair.access_key);

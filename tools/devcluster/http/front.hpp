@@ -36,14 +36,17 @@ struct Route {
 class Front {
  public:
   explicit Front(Store& store) : store_(store), limiter_([&store] { return store.now(); }) {}
+  virtual ~Front() = default;
+  Front(const Front&) = delete;
+  Front& operator=(const Front&) = delete;
 
   void add(Route route);
   /// The route after all checks; sets version, variables and identity of the request. Throws Problem.
-  const Route& admit(Request& request);
+  virtual const Route& admit(Request& request);
   /// Runs the handler of an ordinary route; problems and unexpected exceptions become error documents.
-  Response answer(Request& request);
+  virtual Response answer(Request& request);
   /// Headers that every response of this request carries.
-  std::map<std::string, std::string> common_headers(const Request& request);
+  virtual std::map<std::string, std::string> common_headers(const Request& request);
 
  private:
   const Route& find(Request& request) const;

@@ -28,6 +28,7 @@ struct Request {
   ApiVersion version;
   std::map<std::string, std::string> variables;  ///< decoded path variables
   std::optional<Identity> identity;              ///< set for handlers that ask for a signature
+  bool vouched = false;                          ///< the console knows the caller: no signature is needed
 
   /// The header's text; empty when absent. `name` in lower case.
   [[nodiscard]] std::string header(const std::string& name) const;

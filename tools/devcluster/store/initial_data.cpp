@@ -28,6 +28,8 @@ constexpr std::array<Account, 5> kAccounts = {{
     {"62586882-1b07-4737-a5eb-73aec8fd5c81", "monitor", "monitor", "ttPsdcNK1Wlq", "default", false},
 }};
 
+std::string email_of(const std::string& name) { return name + "@cluster.example"; }
+
 std::string full_name(std::string name) {
   bool start = true;
   for (char& c : name) {
@@ -65,7 +67,7 @@ void write_policies(Store& store, const std::string& now) {
 
 void write_account(Store& store, const Account& account, const std::string& now) {
   Database& db = store.db();
-  const std::string email = std::string(account.name) + "@cluster.example";
+  const std::string email = email_of(account.name);
   db.change("INSERT INTO users VALUES (?, ?, ?, ?, 0, ?, ?, 'active', 'admin-requested', ?, ?, 'default', ?)",
             {account.uuid, account.name, email, hash_password(account.password), full_name(account.name),
              std::string("Account with the role ") + account.role, now, now, account.role});
@@ -80,6 +82,13 @@ void write_account(Store& store, const Account& account, const std::string& now)
 }
 
 }  // namespace
+
+std::optional<std::pair<std::string, std::string>> initial_login(const std::string& username) {
+  for (const auto& account : kAccounts) {
+    if (username == account.name) return std::pair(email_of(account.name), std::string(account.password));
+  }
+  return std::nullopt;
+}
 
 void write_initial_data(Store& store) {
   const std::string now = store.now_text();

@@ -44,4 +44,7 @@ void write_initial_data(Store& store);
 std::optional<std::pair<std::string, std::string>> keys_of_user(const std::filesystem::path& file,
                                                                 const std::string& username);
 
+/// E-mail address and password that a new cluster gives a user; none for an unknown name.
+std::optional<std::pair<std::string, std::string>> initial_login(const std::string& username);
+
 }  // namespace bai::devcluster
