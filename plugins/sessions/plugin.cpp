@@ -10,6 +10,7 @@ void setup(bai::Plugin& plugin) {
 
   sessions::add_complete(plugin);
   sessions::add_destroy(plugin);
+  sessions::add_download(plugin);
   sessions::add_execute(plugin);
   sessions::add_get_info(plugin);
   sessions::add_get_logs(plugin);
@@ -26,6 +27,7 @@ void setup(bai::Plugin& plugin) {
 
   sessions::add_create_command(plugin);
   sessions::add_destroy_command(plugin);
+  sessions::add_download_command(plugin);
   sessions::add_info_command(plugin);
   sessions::add_list_command(plugin);
   sessions::add_logs_command(plugin);

@@ -8,6 +8,7 @@ namespace sessions {
 // functions/
 void add_complete(bai::Plugin& plugin);
 void add_destroy(bai::Plugin& plugin);
+void add_download(bai::Plugin& plugin);
 void add_execute(bai::Plugin& plugin);
 void add_get_info(bai::Plugin& plugin);
 void add_get_logs(bai::Plugin& plugin);
@@ -25,6 +26,7 @@ void add_upload(bai::Plugin& plugin);
 // commands/
 void add_create_command(bai::Plugin& plugin);
 void add_destroy_command(bai::Plugin& plugin);
+void add_download_command(bai::Plugin& plugin);
 void add_info_command(bai::Plugin& plugin);
 void add_list_command(bai::Plugin& plugin);
 void add_logs_command(bai::Plugin& plugin);
