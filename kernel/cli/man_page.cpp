@@ -1,30 +1,40 @@
 #include "kernel/cli/man_page.hpp"
 
 #include "kernel/base/exit_code.hpp"
+#include "kernel/base/text_width.hpp"
 #include "kernel/cli/global_options.hpp"
 #include "kernel/cli/help.hpp"
 #include "kernel/cli/usage.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
 
 namespace bai::kernel::cli {
 namespace {
 
 /// Text as troff shows it unchanged: backslashes and dashes have a meaning, and so has a dot or quote at the start of a
-/// line.
+/// line. Other characters than ASCII are named by their code points, because troff reads bytes.
 std::string escaped(std::string_view text) {
   std::string out;
   bool start = true;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto point = decode(text.substr(at));
+    const char c = text[at];
     if (start && (c == '.' || c == '\'')) out += "\\&";
-    if (c == '\\')
+    if (point.value >= 0x80) {
+      char name[16];
+      std::snprintf(name, sizeof name, "\\[u%04X]", static_cast<unsigned>(point.value));
+      out += name;
+    } else if (c == '\\') {
       out += "\\e";
-    else if (c == '-')
+    } else if (c == '-') {
       out += "\\-";
-    else
+    } else {
       out += c;
+    }
     start = c == '\n';
+    at += point.bytes;
   }
   return out;
 }

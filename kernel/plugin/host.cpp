@@ -45,8 +45,7 @@ const void* interface_table(const bai_host*, const char* id) {
       {BAI_HOST_CALL, &kCallTable},         {BAI_HOST_HTTP, &kHttpTable},       {BAI_HOST_WEBSOCKET, &kWebSocketTable},
       {BAI_HOST_SERVER, &kServerTable},     {BAI_HOST_OUTPUT, &kOutputTable},   {BAI_HOST_PROGRESS, &kProgressTable},
       {BAI_HOST_PROMPT, &kPromptTable},     {BAI_HOST_INPUT, &kInputTable},     {BAI_HOST_CONFIG, &kConfigTable},
-      {BAI_HOST_TERMINAL, &kTerminalTable}, {BAI_HOST_PROCESS, &kProcessTable},
-      {BAI_HOST_SSE, &kSseTable},
+      {BAI_HOST_TERMINAL, &kTerminalTable}, {BAI_HOST_PROCESS, &kProcessTable}, {BAI_HOST_SSE, &kSseTable},
   };
   for (const auto& each : kAll) {
     if (id != nullptr && each.id == id) return each.table;

@@ -55,7 +55,7 @@ SessionOptions session_options(const cli::GlobalOptions& globals) {
   if (globals.skip_sslcert_validation) options.overrides["skip_sslcert_validation"] = "yes";
   options.debug = globals.debug;
   options.timing = globals.timing;
-  options.json_output = globals.output == "json";
+  options.json_output = globals.output && *globals.output != "console";
   return options;
 }
 
@@ -144,7 +144,7 @@ class Program {
       if (!quiet) output->error(error);
       code = exit_code(error);
     }
-    if (globals_.output != "json" && !output->reader_gone()) announce(client, stop, *output);
+    if (output->format() == Console::Format::console && !output->reader_gone()) announce(client, stop, *output);
     output->finish();
     if (const int signal = SignalScope::received(); signal != 0 && code != 0) end_by_signal(signal);
     return code;

@@ -1,4 +1,5 @@
 // Server-sent events, whole and byte by byte: both ways must give the same, and every text is UTF-8.
+#include "kernel/base/text_width.hpp"
 #include "kernel/transport/event_parser.hpp"
 #include "kernel/transport/ws_frame.hpp"
 #include "tests/fuzz/targets.hpp"

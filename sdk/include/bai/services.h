@@ -172,8 +172,8 @@ typedef struct bai_host_server { /* [any] */
   uint32_t reserved;
   /* `keys_json`: which facts, ["manager","role"]. Only what is asked for costs a request, once per client session.
    * Facts: "manager" ("22.03.3"), "api" ([6,"20220315"], negotiated), "login" (keypair, session, anonymous), "role"
-   * (user, admin, superadmin, monitor), "admin_key" (true if the key pair is an administrator's), "domain" and "group" (configured), "endpoint", "access_key". An unknown key is
-   * BAI_E_UNSUPPORTED. */
+   * (user, admin, superadmin, monitor), "admin_key" (true if the key pair is an administrator's), "domain" and "group"
+   * (configured), "endpoint", "access_key". An unknown key is BAI_E_UNSUPPORTED. */
   bai_status (*facts)(bai_context* context, bai_str keys_json, const bai_sink* object_json, bai_error* error);
 } bai_host_server;
 
