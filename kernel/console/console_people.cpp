@@ -238,9 +238,10 @@ bool PeopleForm::write_pages(std::string_view text) {
 
 /// False = the user has seen enough.
 bool PeopleForm::next_page() {
-  print(":");
-  out_.flush();
-  const char key = read_key(options_.in_fd, options_.stop);
+  const char key = read_key(options_.in_fd, options_.stop, [&] {
+    print(":");
+    out_.flush();
+  });
   if (key == 'q' || key == 'Q' || key == '\0') {
     print("\n");
     out_.flush();

@@ -115,8 +115,9 @@ void restore_terminal_mode() noexcept {
   errno = kept;
 }
 
-char read_key(int fd, const Cancellation* stop) {
+char read_key(int fd, const Cancellation* stop, const std::function<void()>& ask) {
   const TerminalMode mode(fd, Mode::keys);
+  ask();
   for (;;) {
     if (stop != nullptr) stop->wait(fd, POLLIN, std::chrono::milliseconds(-1));
     char key = '\0';

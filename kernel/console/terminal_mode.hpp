@@ -3,6 +3,8 @@
 
 #include "kernel/base/cancellation.hpp"
 
+#include <functional>
+
 namespace bai::kernel::console {
 
 enum class Mode {
@@ -27,8 +29,9 @@ class TerminalMode {
 /// themselves.
 void restore_terminal_mode() noexcept;
 
-/// Waits for one key without showing it; '\0' at the end of input. Throws `Error` (cancelled, timeout) when `stop` says
-/// so; null = never.
-char read_key(int fd, const Cancellation* stop);
+/// Calls `ask`, which shows what the key is for, and waits for one key without showing it; '\0' at the end of input.
+/// The mode is set first, so that the key of a quick user is not shown either. Throws `Error` (cancelled, timeout) when
+/// `stop` says so; null = never.
+char read_key(int fd, const Cancellation* stop, const std::function<void()>& ask);
 
 }  // namespace bai::kernel::console
